@@ -37,6 +37,8 @@ export class CountMarks {
   /** By cell of the grid, the first mark in it; by mark, the next one of its cell. */
   private readonly firstIn = new Map<number, number>();
   private readonly nextOf: Int32Array;
+  /** By code of camera. */
+  private readonly markOf: Int32Array;
 
   /** By code of camera; a camera whose place is not known has no mark. */
   constructor(private readonly places: readonly (Position | undefined)[]) {
@@ -49,13 +51,15 @@ export class CountMarks {
     this.x = Float64Array.from(places, (place) => (place === undefined ? NaN : worldX(place.lon)));
     this.y = Float64Array.from(places, (place) => (place === undefined ? NaN : worldY(place.lat)));
     this.nextOf = new Int32Array(size);
+    this.markOf = new Int32Array(size).fill(-1);
   }
 
   /** Reads by code of camera, drawn at a zoom; there may be more codes than cameras. */
   take(byCode: ArrayLike<number>, zoom: number): void {
-    const { places, positions, radiiPx, counts, cameras, codes, x, y, firstIn, nextOf } = this;
+    const { places, positions, radiiPx, counts, cameras, codes, x, y, firstIn, nextOf, markOf } = this;
     const apart = APART_PX / 2 ** zoom;
     firstIn.clear();
+    markOf.fill(-1);
     let length = 0;
     let most = 1;
     for (let code = 0; code < places.length; code += 1) {
@@ -75,12 +79,19 @@ export class CountMarks {
         nextOf[mark] = firstIn.get(cell) ?? -1;
         firstIn.set(cell, mark);
       }
+      markOf[code] = mark;
       counts[mark]! += count;
       cameras[mark]! += 1;
       most = Math.max(most, counts[mark]!);
     }
     for (let mark = 0; mark < length; mark += 1) radiiPx[mark] = countRadiusPx(counts[mark]!, most);
     this.length = length;
+  }
+
+  /** Whether a camera with reads is part of a mark, as they were taken last. */
+  isIn({ code }: { readonly code: number }, mark: Pick<CountMark, 'code'>): boolean {
+    const at = this.markOf[code] ?? -1;
+    return at !== -1 && this.codes[at] === mark.code;
   }
 
   /** The nearest mark that a camera would touch; -1 for none. */

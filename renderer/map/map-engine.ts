@@ -41,6 +41,7 @@ import {
 } from './map-view-model.ts';
 import { pinAtPoint, type PinnedPlace } from './pinned-places.ts';
 import { pinLayers } from './pins-layer.ts';
+import type { Pointable } from '../search/look-into.ts';
 import { PositionControl } from './position-control.ts';
 import type { TypedPosition } from './typed-position.ts';
 
@@ -81,12 +82,22 @@ export type MapIntents = {
   readonly onSigns: (signs: readonly CameraSign[]) => void;
   /** Reports whether discs or marks stand for several places at this zoom. */
   readonly onTogether: (isTogether: boolean) => void;
+  /** Reports that cameras were pressed whose reads may be looked into, with the place in pixels of the window. */
+  readonly onLookInto: (what: Pointable, at: { readonly x: number; readonly y: number }) => void;
   /** Reports the points of the line being measured; undefined when measuring has ended. */
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
 /** A stretch of a result, and the index that says which reads are in view. */
 type Shown = { readonly investigation: Investigation; readonly brush: Span; readonly index: ReadIndex };
+
+/** Which part of the country is shown, and whether somebody has moved the map to it. */
+export type MapStanding = {
+  readonly lng: number;
+  readonly lat: number;
+  readonly zoom: number;
+  readonly touched: boolean;
+};
 
 type Arranged = { readonly view: MapView; readonly room: ReturnType<typeof labelsWithRoom> };
 
@@ -222,9 +233,18 @@ export class MapEngine {
         this.setMeasured([...this.measuring, { lon: event.lngLat.lng, lat: event.lngLat.lat }]);
         return;
       }
+      const mark = this.showsCounts() ? this.markAt(event.point.x, event.point.y) : undefined;
+      if (mark !== undefined) return this.lookIntoMark(mark);
       const place = this.placeAt(event.point.x, event.point.y);
       const read = place === undefined ? undefined : pressedRead(place, this.pointed.selectedRow);
       if (read !== undefined) this.intents.onSelect(read.row);
+    });
+    this.map.on('contextmenu', ({ point, originalEvent }) => {
+      originalEvent.preventDefault();
+      const mark = this.showsCounts() ? this.markAt(point.x, point.y) : undefined;
+      if (mark !== undefined) return this.lookIntoMark(mark);
+      const place = this.placeAt(point.x, point.y);
+      if (place !== undefined) this.intents.onLookInto({ row: topOf(place, this.pointed).row }, this.inWindow(point));
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
     this.map.on('moveend', () => this.tellSigns());
@@ -370,6 +390,39 @@ export class MapEngine {
     this.steppedCamera = next.id;
     const { x, y } = this.map.project([next.lon, next.lat]);
     this.tip(this.targetOfCamera(next.id), x, y, true);
+  }
+
+  /** Offers what the camera that keys stepped to has read. Returns whether there is one that read anything. */
+  lookIntoStepped(): boolean {
+    const count = this.view.counts.find(({ cameraId }) => cameraId === this.steppedCamera);
+    if (count === undefined) return false;
+    const { cameraId, lon, lat } = count;
+    this.intents.onLookInto({ cameraIds: [cameraId], reads: count.count }, this.inWindow(this.map.project([lon, lat])));
+    return true;
+  }
+
+  private lookIntoMark(mark: CountMark): void {
+    const { lon, lat, count } = mark;
+    const near = this.view.counts.filter((one) => this.marks?.marks.isIn(one, mark) ?? false);
+    const cameraIds = near.map(({ cameraId }) => cameraId);
+    this.intents.onLookInto({ cameraIds, reads: count }, this.inWindow(this.map.project([lon, lat])));
+  }
+
+  private inWindow({ x, y }: OnScreen): OnScreen {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    return { x: left + x, y: top + y };
+  }
+
+  /** Where the map stands, for who comes back to it. */
+  standing(): MapStanding {
+    const { lng, lat } = this.map.getCenter();
+    return { lng, lat, zoom: this.map.getZoom(), touched: this.touched };
+  }
+
+  goBackTo({ lng, lat, zoom, touched }: MapStanding): void {
+    const now = this.standing();
+    if (now.lng !== lng || now.lat !== lat || now.zoom !== zoom) this.map.jumpTo({ center: [lng, lat], zoom });
+    this.touched = touched;
   }
 
   /** Quick presses add up: each starts from the target of the one before. */

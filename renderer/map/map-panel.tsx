@@ -22,13 +22,14 @@ import { areSeveral, isSecond, vehicleColourName } from '../columns/sequence.ts'
 import type { Command } from '../commands/command.ts';
 import { clockText, countText, milesText, shortDayText } from '../words/measures.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
-import { usePins, useSearch, useSearchSession, useTimeFilter } from '../search/search-view.tsx';
+import { usePins, useSearch, useSearchSession, useSelection, useTimeFilter } from '../search/search-view.tsx';
+import { lookInto } from '../search/look-into.ts';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
 import type { AreaTool } from './area-tool.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { fitMaxZoom } from './fit.ts';
-import type { MapEngine, MapMode } from './map-engine.ts';
+import type { MapEngine, MapIntents, MapMode } from './map-engine.ts';
 import { CameraRows } from './camera-rows.tsx';
 import type { CameraSign } from './camera-state.ts';
 import { MapTip, useTips } from './map-tip.tsx';
@@ -45,6 +46,8 @@ const MODES = [
   { value: 'journey', label: 'Journey' },
   { value: 'all', label: 'All reads' },
 ] as const;
+
+const openLookInto: MapIntents['onLookInto'] = (what, at) => lookInto.current()?.open(what, at);
 
 /** The built-in map is accurate to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
@@ -264,6 +267,7 @@ export function MapPanel({
   const idle = useSearch((state) => state.phase === 'idle');
   const searchRef = useSearch((state) => state.searchRef ?? '');
   const session = useSearchSession();
+  const selectedRow = useSelection((state) => state.selectedRow);
   const hasPins = usePins().some((pin) => pin.session !== session);
   const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
@@ -315,6 +319,9 @@ export function MapPanel({
       '+': () => onMap((map) => map.zoomBy(1)),
       '-': () => onMap((map) => map.zoomBy(-1)),
       z: () => onMap((map) => map.toSelection()),
+      l: () => {
+        if (engine.current?.lookIntoStepped() !== true) lookInto.current()?.open({ row: selectedRow }, undefined);
+      },
       n: () => onMap((map) => map.nextCamera(event.shiftKey ? -1 : 1)),
       escape: hideTip,
       ...(event.target instanceof HTMLButtonElement ? {} : measureKeys),
@@ -365,6 +372,7 @@ export function MapPanel({
                 onZoom={setZoom}
                 onSigns={setSigns}
                 onTogether={setTogether}
+                onLookInto={openLookInto}
                 onMeasure={setMeasured}
                 engineRef={holdEngine}
                 onSeen={onSeen}

@@ -339,6 +339,7 @@ function boundsOf(places: readonly { readonly lon: number; readonly lat: number 
 }
 
 export type CameraCount = {
+  readonly code: number;
   readonly cameraId: string;
   readonly lon: number;
   readonly lat: number;
@@ -358,7 +359,7 @@ export function cameraCounts(
     const place = places[code];
     const count = byCode[code] ?? 0;
     if (place !== undefined && count > 0)
-      counts.push({ cameraId: table.camera.values[code] ?? '', lon: place.lon, lat: place.lat, count });
+      counts.push({ code, cameraId: table.camera.values[code] ?? '', lon: place.lon, lat: place.lat, count });
   }
   return counts;
 }

@@ -24,6 +24,7 @@ vi.mock('./map-engine.ts', () => ({
     follow = (brush: unknown): void => void engines.followed.push(brush);
     setPadding = (): void => undefined;
     setPointed = (): void => undefined;
+    standing = (): void => undefined;
   },
 }));
 
@@ -56,6 +57,7 @@ const map = (
       onZoom={nothing}
       onSigns={nothing}
       onTogether={nothing}
+      onLookInto={nothing}
       onMeasure={nothing}
       onSeen={nothing}
       onTip={nothing}

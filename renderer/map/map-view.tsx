@@ -11,7 +11,7 @@ import type { AreaTool } from './area-tool.ts';
 import type { CameraSign } from './camera-state.ts';
 import type { Padding } from './fit.ts';
 import { pinnedPlaces } from './pinned-places.ts';
-import { MapEngine, type MapMode, type TipAt } from './map-engine.ts';
+import { MapEngine, type MapIntents, type MapMode, type MapStanding, type TipAt } from './map-engine.ts';
 
 type MapViewProps = {
   readonly investigation: Investigation | undefined;
@@ -19,6 +19,7 @@ type MapViewProps = {
   readonly onZoom: (zoom: number) => void;
   readonly onSigns: (signs: readonly CameraSign[]) => void;
   readonly onTogether: (isTogether: boolean) => void;
+  readonly onLookInto: MapIntents['onLookInto'];
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
@@ -33,8 +34,20 @@ type MapViewProps = {
  * is large.
  */
 export function MapView(props: MapViewProps): ReactNode {
-  const { investigation, mode, onZoom, onSigns, onTogether, onMeasure, engineRef, onSeen, onTip, padding, area } =
-    props;
+  const {
+    investigation,
+    mode,
+    onZoom,
+    onSigns,
+    onTogether,
+    onLookInto,
+    onMeasure,
+    engineRef,
+    onSeen,
+    onTip,
+    padding,
+    area,
+  } = props;
   const holder = useRef<HTMLDivElement>(null);
   const engine = useRef<MapEngine | undefined>(undefined);
   const [madeEngine, setMadeEngine] = useState<MapEngine>();
@@ -62,6 +75,7 @@ export function MapView(props: MapViewProps): ReactNode {
         onZoom,
         onSigns,
         onTogether,
+        onLookInto,
         onMeasure,
       },
       hasForceTiles,
@@ -78,7 +92,7 @@ export function MapView(props: MapViewProps): ReactNode {
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
+  }, [engineRef, hasForceTiles, onLookInto, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
@@ -100,6 +114,18 @@ export function MapView(props: MapViewProps): ReactNode {
     // The brush of a new result follows in the same frame. Without it the map would go to the whole country and back.
     if (investigation === undefined || brush !== undefined) engine.current?.show(investigation, brush, looking?.index);
   }, [investigation, brush, looking]);
+  // After the effects of what is shown again, which may move the map.
+  useEffect(
+    () =>
+      looking?.standings.keep('map', {
+        now: () => engine.current?.standing(),
+        goTo: (standing) =>
+          requestAnimationFrame(() => {
+            if (standing !== undefined) engine.current?.goBackTo(standing as MapStanding);
+          }),
+      }),
+    [looking],
+  );
   // A brush under the hand: React learns of it when it rests.
   useEffect(
     () =>

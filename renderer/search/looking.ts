@@ -11,6 +11,7 @@ import { serviceNowMs } from '../state/session-store.ts';
 import { NO_CASE_EVENTS, type CaseEvents } from './case-events.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
 import { createLiveTime, type LiveTime } from './live-time.ts';
+import { createStandings, type StandingKeepers } from './standings.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { periodOf, type Subject } from './subject.ts';
 import { createViewHistory, type ViewHistory } from './view-history.ts';
@@ -24,6 +25,8 @@ export type Looking = {
   readonly filters: StoreApi<Filters>;
   readonly selection: StoreApi<Selection>;
   readonly history: ViewHistory;
+  /** Where the views of it stand. */
+  readonly standings: StandingKeepers;
   readonly live: LiveTime;
   /** What happened in its case, drawn on the timeline. */
   readonly caseEvents: StoreApi<CaseEvents>;
@@ -78,14 +81,17 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
       if (row !== undefined && row < index.rows) filters.setState((old) => showing(row, old));
     }),
   );
+  const standings = createStandings();
   const history = createViewHistory(
     () => {
       const { time, reads } = filters.getState();
-      return { time, reads, selectedRow: selection.getState().selectedRow };
+      return { time, reads, selectedRow: selection.getState().selectedRow, standings: standings.now() };
     },
-    ({ time, reads, selectedRow }) => {
+    (viewed) => {
+      const { time, reads, selectedRow } = viewed;
       filters.setState({ time, reads });
       selection.setState({ selectedRow, hoveredRow: undefined });
+      standings.goTo(viewed.standings);
     },
   );
   // First of those that listen, so that all others find the index as the filters are.
@@ -117,6 +123,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
     filters,
     selection,
     history,
+    standings,
     live,
     caseEvents,
     asked,

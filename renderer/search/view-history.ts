@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand';
 import type { Span } from '../columns/investigation.ts';
 import { sameFilters, type ReadFilters } from '../columns/read-filters.ts';
+import type { Standings } from './standings.ts';
 import { ownedStore } from '../state/personal-store.ts';
 
 /** What of a search is looked at, and so what undo goes back to: brush, filters and the chosen read. */
@@ -8,6 +9,8 @@ export type Viewed = {
   readonly time: Span | undefined;
   readonly reads: ReadFilters;
   readonly selectedRow: number | undefined;
+  /** Where the views stood: brought back, and nothing to undo by itself. */
+  readonly standings?: Standings | undefined;
 };
 
 export type ViewHistoryState = { readonly past: readonly Viewed[]; readonly future: readonly Viewed[] };

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import { DRAWN_READS, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
+import { lookInto, type PressedAt } from '../search/look-into.ts';
 import { useSession } from '../state/session-store.ts';
 import { usePanelTarget } from '../ui/panel.tsx';
 import { uncheckedText } from '../words/journey.ts';
@@ -11,7 +12,7 @@ import { playback } from './handle.ts';
 import { laneLayout, LANE_AXIS_PX, moreRowsThanLanes, tallestLanePx, type MoreRows } from './lane-layout.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { moreRows, TimelineEngine, type Shown } from './timeline-engine.ts';
-import { histogramBins, lengthMs } from './time-scale.ts';
+import { barAt, histogramBins, lengthMs } from './time-scale.ts';
 import { useSize } from './use-size.ts';
 
 /** Left of the time: names of lanes. */
@@ -37,6 +38,9 @@ function lengthText(span: Span): string {
     ? countText(Math.ceil(hours / 24 - 0.05), 'day')
     : countText(Math.max(1, Math.round(hours)), 'hour');
 }
+
+/** Offers the stretch of a bar, its hour and its day. */
+const openBar = (bar: Span, at: PressedAt, row?: number): void => lookInto.current()?.open({ span: bar, row }, at);
 
 const NO_VEHICLES: Investigation['vehicles'] = [];
 
@@ -217,6 +221,13 @@ export function Drawing({
         onPointerMove={(event) => void gestures.follow(event)}
         onPointerUp={(event) => void gestures.end(event)}
         onLostPointerCapture={drop}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          const scale = engine.current?.overviewScale();
+          if (scale === undefined) return;
+          const ms = scale.toMs(event.clientX - event.currentTarget.getBoundingClientRect().left);
+          openBar(barAt(span, Math.max(1, canvasPx - 2 * MARGIN_PX), ms), { x: event.clientX, y: event.clientY });
+        }}
       >
         <canvas ref={overview} aria-hidden="true" />
         <div
@@ -231,12 +242,23 @@ export function Drawing({
           aria-valuemax={span.toMs}
           aria-valuenow={brush.fromMs}
           aria-valuetext={`${instantInWords(brush.fromMs)} to ${instantInWords(brush.toMs)}`}
-          aria-keyshortcuts="ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Plus - 0 Home End PageUp PageDown"
+          aria-keyshortcuts="L ArrowLeft ArrowRight Shift+ArrowLeft Shift+ArrowRight Plus - 0 Home End PageUp PageDown"
           onKeyDown={(event) => {
             if (held.current === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
             if (event.key === ' ') {
               event.preventDefault();
               playback.current()?.toggle();
+              return;
+            }
+            if (event.key.toLowerCase() === 'l' && !event.shiftKey) {
+              event.preventDefault();
+              event.stopPropagation();
+              // The bar of the chosen read, else the first under the brush.
+              const { selectedRow } = looking.selection.getState();
+              const chosenMs = selectedRow === undefined ? undefined : looking.index.table.capturedAtMs[selectedRow];
+              const ms =
+                chosenMs !== undefined && chosenMs >= brush.fromMs && chosenMs < brush.toMs ? chosenMs : brush.fromMs;
+              openBar(barAt(span, Math.max(1, canvasPx - 2 * MARGIN_PX), ms), undefined, selectedRow);
               return;
             }
             const next = spanAfterKey(event, held.current);
@@ -276,6 +298,12 @@ export function Drawing({
             const { left, top } = event.currentTarget.getBoundingClientRect();
             const row = engine.current?.rowAt(event.clientX - left, event.clientY - top);
             if (row !== undefined) select(row);
+          }}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            const { left, top } = event.currentTarget.getBoundingClientRect();
+            const row = engine.current?.rowAt(event.clientX - left, event.clientY - top);
+            if (row !== undefined) lookInto.current()?.open({ row }, { x: event.clientX, y: event.clientY });
           }}
           onLostPointerCapture={(event) => {
             event.currentTarget.classList.remove('held');

@@ -55,3 +55,11 @@ export function histogramBins(span: Span, widthPx: number): { readonly bins: num
   const eachMs = BIN_MS.find((each) => (each / length) * widthPx >= LEAST_BAR_PX) ?? 28 * DAY_MS;
   return { bins: Math.max(1, Math.ceil(length / eachMs)), eachMs };
 }
+
+/** The bar of a histogram that an instant is in. */
+export function barAt(span: Span, widthPx: number, ms: number): Span {
+  const { bins, eachMs } = histogramBins(span, widthPx);
+  const bar = Math.min(bins - 1, Math.max(0, Math.floor((ms - span.fromMs) / eachMs)));
+  const fromMs = span.fromMs + bar * eachMs;
+  return { fromMs, toMs: Math.min(span.toMs, fromMs + eachMs) };
+}

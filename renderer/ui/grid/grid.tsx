@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { handle, type Handle } from '../../commands/handle.ts';
 import { usePanelTarget } from '../panel.tsx';
 import { isHeading, nextRowIndex, rowOf, type GridItems, type ItemList } from './items.ts';
@@ -50,9 +50,22 @@ type GridProps = Pick<GridItems, 'headings'> & {
   /** The row to scroll to the top while none is selected. */
   readonly leadRow?: number | undefined;
   readonly provide?: Handle<GridHandle>;
+  /** The context menu of a row, by press or by key; `columnId` of the cell that was pressed. */
+  readonly onContext?: (
+    row: number,
+    columnId: string | undefined,
+    at: { readonly x: number; readonly y: number },
+  ) => void;
+  /** Takes a keeper of how far the grid is scrolled, until the function that it gives back is called. */
+  readonly keepStanding?: (keeper: {
+    readonly now: () => unknown;
+    readonly goTo: (standing: unknown) => void;
+  }) => () => void;
 };
 
 const HEAD_PX = 26;
+/** Right of the start of a row, where a menu by key opens. */
+const CONTEXT_PX = 46;
 const nobody = handle<GridHandle>();
 
 /**
@@ -122,6 +135,36 @@ export function Grid(props: GridProps): ReactNode {
     },
   });
   usePanelTarget(scroller);
+  const { keepStanding } = props;
+  useEffect(
+    () =>
+      keepStanding?.({
+        now: () => scroller.current?.scrollTop ?? 0,
+        // After the frame in which the rows of that place are drawn again, and the chosen one scrolled to.
+        goTo: (px) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => {
+              if (scroller.current !== null && typeof px === 'number') scroller.current.scrollTop = px;
+            }),
+          ),
+      }),
+    [keepStanding],
+  );
+  const onContextMenu = (event: MouseEvent): void => {
+    if (props.onContext === undefined || !(event.target instanceof Element)) return;
+    const pressed = event.target.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    const row = pressed === undefined ? selectedRow : Number(pressed);
+    if (row === undefined) return;
+    event.preventDefault();
+    const columnId = event.target.closest<HTMLElement>('[data-column]')?.dataset['column'];
+    // A key has no pointer: the menu opens at the row.
+    const chosen = scroller.current?.querySelector('[aria-selected="true"]')?.getBoundingClientRect();
+    const at =
+      pressed === undefined && chosen !== undefined
+        ? { x: chosen.left + CONTEXT_PX, y: chosen.bottom }
+        : { x: event.clientX, y: event.clientY };
+    props.onContext(row, columnId, at);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
@@ -155,6 +198,7 @@ export function Grid(props: GridProps): ReactNode {
       aria-activedescendant={selectedRow !== undefined && selectedIndex >= 0 ? idOf(selectedRow) : undefined}
       onKeyDown={onKeyDown}
       onMouseLeave={() => onHover?.(undefined)}
+      onContextMenu={onContextMenu}
     >
       <div role="row" aria-rowindex={1} className="grid-head">
         {columns.map((column) => (
@@ -190,6 +234,7 @@ export function Grid(props: GridProps): ReactNode {
               role="row"
               aria-rowindex={index + 2}
               aria-selected={row === selectedRow}
+              data-row={row}
               className={classes.filter(Boolean).join(' ')}
               style={position}
               onClick={() => onSelect(row)}
@@ -206,6 +251,7 @@ export function Grid(props: GridProps): ReactNode {
                 <span
                   key={column.id}
                   role="gridcell"
+                  data-column={column.id}
                   className={column.isNumeric === true ? `c-${column.id} num` : `c-${column.id}`}
                 >
                   {column.cell(row)}

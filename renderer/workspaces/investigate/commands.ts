@@ -14,6 +14,7 @@ import { serviceNowMs } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
+import { lookInto } from '../../search/look-into.ts';
 import type { Looking } from '../../search/looking.ts';
 import { playback } from '../../timeline/handle.ts';
 import { countText } from '../../words/measures.ts';
@@ -396,6 +397,20 @@ export const playTime = command({
   run: () => playback.current()?.toggle(),
 });
 
+export const lookIntoRead = command({
+  id: 'investigate.lookInto',
+  group: 'Reads',
+  icon: 'filter',
+  title: 'Look into a value of the chosen read',
+  keys: 'L',
+  onMap: { group: 'Reads', line: 'Look into a value', cap: 'Look into' },
+  ...NONE_CHOSEN,
+  run: () => {
+    const row = sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow;
+    if (row !== undefined) lookInto.current()?.open({ row }, undefined);
+  },
+});
+
 export const openImages = command({
   id: 'investigate.images',
   group: 'Reads',
@@ -573,6 +588,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   previousRead,
   nextRead,
   playTime,
+  lookIntoRead,
   openImages,
   lastRead,
   copyReference,

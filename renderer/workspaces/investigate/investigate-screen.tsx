@@ -48,6 +48,7 @@ import {
   timelineInSecond,
 } from './commands.ts';
 import { journey, layout } from './handles.ts';
+import { LookIntoMenu } from './look-into/look-into-menu.tsx';
 import { LastRead } from './last-read/last-read.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
 import { mendSearch, Refused } from './refused.tsx';
@@ -246,6 +247,7 @@ function Investigate(): ReactNode {
     <>
       <JourneySteps />
       <Comparison />
+      <LookIntoMenu />
       <SearchBar />
       <Refused />
       <KeptOffer

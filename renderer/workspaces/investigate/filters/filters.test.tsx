@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
 import { aBatch } from '../../../columns/read-table.fixture.ts';
+import { lookInto } from '../../../search/look-into.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { createDemoBridge } from '../../../testing/demo-bridge.ts';
 import { PRIYA, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
@@ -215,6 +216,85 @@ describe('filters', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Redo' }));
     expect(inView()).toBe('3 of 30');
     expect(screen.getByRole('button', { name: 'Redo' }).getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('a value looked into', () => {
+  const menu = () => within(screen.getByRole('dialog', { name: 'Look into' }));
+  const options = (): (string | null)[] =>
+    menu()
+      .getAllByRole('button')
+      .map((button) => button.textContent);
+
+  test('from a cell narrows every view to it as one step, and undo brings back the place', async () => {
+    act(() => looking().selection.getState().select(20));
+    const chosen = rows().find((row) => row.getAttribute('aria-selected') === 'true');
+    fireEvent.contextMenu(within(chosen!).getByText('M1'));
+    expect(options()[0]).toBe('RoadM1');
+    fireEvent.keyDown(document.activeElement!, { key: 'Escape' });
+
+    // The cell that was pressed comes first.
+    const camera = chosen!.querySelector('[data-column="camera"]');
+    grid().scrollTop = 120;
+    fireEvent.contextMenu(camera!);
+    expect(options()[0]).toMatch(/^Camera/);
+    fireEvent.click(menu().getAllByRole('button')[0]!);
+    expect(inView()).toBe('3 of 30');
+    expect(looking().selection.getState().selectedRow).toBe(20);
+    const chips = within(screen.getByRole('list', { name: 'Filters in force' }));
+    expect(chips.getAllByRole('listitem').map((chip) => chip.textContent)).toEqual([
+      expect.stringMatching(/^Camera: .+/),
+    ]);
+    grid().scrollTop = 0;
+    act(() => press('Z', { ctrlKey: true }));
+    expect(inView()).toBe('30 of 30');
+    expect(looking().selection.getState().selectedRow).toBe(20);
+    await waitFor(() => expect(grid().scrollTop).toBe(120));
+    expect(screen.queryByRole('list', { name: 'Filters in force' })).toBeNull();
+  });
+
+  test('by key offers what is known of the chosen read, walked through with arrows', () => {
+    act(() => looking().selection.getState().select(7));
+    press('l');
+    expect(
+      options().map(
+        (text) => /^(Camera|Road|Direction|Lane|Registration mark read|Hour|Weekday)/.exec(text ?? '')?.[1],
+      ),
+    ).toEqual(
+      expect.arrayContaining(['Camera', 'Road', 'Direction', 'Lane', 'Registration mark read', 'Hour', 'Weekday']),
+    );
+    const [first, second] = menu().getAllByRole('button');
+    expect(document.activeElement).toBe(first);
+    fireEvent.keyDown(first!, { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(second);
+    fireEvent.click(menu().getByRole('button', { name: /^Lane/ }));
+    expect(inView()).toBe('15 of 30');
+    // What is looked into already is not offered again.
+    press('l');
+    expect(options().some((text) => text?.startsWith('Lane'))).toBe(false);
+  });
+
+  test('from the timeline is the stretch of a bar, by key the one of the chosen read', () => {
+    act(() => looking().selection.getState().select(7));
+    act(() => looking().setTime(day(0)));
+    expect(inView()).toBe('10 of 30');
+    const brush = screen.getByRole('slider', { name: /^Brush/ });
+    fireEvent.keyDown(brush, { key: 'l' });
+    const time = menu().getByRole('button', { name: /^Time.*reads?$/ });
+    fireEvent.click(time);
+    const { time: span } = looking().filters.getState();
+    const ms = looking().index.table.capturedAtMs[7] ?? 0;
+    expect(span !== undefined && span.fromMs <= ms && ms < span.toMs).toBe(true);
+    // Nothing is laid out here, and the bar is as long as the period.
+    expect(inView()).toBe('30 of 30');
+    act(() => looking().undo());
+    expect(inView()).toBe('10 of 30');
+  });
+
+  test('from a mark of several cameras on the map is all of them', () => {
+    act(() => lookInto.current()?.open({ cameraIds: ['PAGE-1', 'PAGE-2'], reads: 6 }, { x: 10, y: 10 }));
+    fireEvent.click(menu().getByRole('button', { name: /^Camera.* and 1 camera near it, 6 reads$/ }));
+    expect(inView()).toBe('6 of 30');
   });
 });
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { COPY_MAX_ROWS } from '../../../../app/policy/audit-rules.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -6,13 +6,16 @@ import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Grid } from '../../../ui/grid/grid.tsx';
 import { isHeading } from '../../../ui/grid/items.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
+import type { ChoiceField } from '../../../columns/read-filters.ts';
 import { ReadList } from '../../../columns/read-order.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { areSeveral, readBadges } from '../../../columns/sequence.ts';
+import { lookInto } from '../../../search/look-into.ts';
 import type { Looking } from '../../../search/looking.ts';
+import type { StandingKeeper } from '../../../search/standings.ts';
 import {
   useLooking,
   useReadFilters,
@@ -44,6 +47,17 @@ type Listed = { readonly rows: () => readonly number[]; readonly columns: readon
 /** Heights in CSS pixels, as set by `grid.css` and the density setting. */
 const ROW_PX = { compact: 24, default: 28, roomy: 36 } as const;
 const DAY_PX = 24;
+
+/** The value that a cell shows. */
+const FIELD_OF_COLUMN: Readonly<Record<string, ChoiceField>> = {
+  time: 'hour',
+  vrm: 'vehicle',
+  camera: 'camera',
+  road: 'road',
+  direction: 'direction',
+  lane: 'lane',
+  looks: 'make',
+};
 
 /** The read before each, of the same vehicle, as the list has it: impossible reads are no steps of a journey. */
 function previousIn(list: ReadList, investigation: Investigation, sort: Sort): (row: number) => number | undefined {
@@ -77,7 +91,8 @@ function ReadsGrid({
   const [brush] = useTimeFilter();
   const cameras = useCameras((state) => state.cameras);
   const { selectedRow, hoveredRow, select, hover, openPictures } = useSelection();
-  const { index } = looking;
+  const { index, standings } = looking;
+  const keepStanding = useCallback((keeper: StandingKeeper) => standings.keep('reads', keeper), [standings]);
   const filtered = useVersioned(index, useReadFilters());
   // Sorted by anything but time, days would come again and again: the time cell has the day then.
   const groups = grouping === 'day' && sort.key !== 'time' ? 'none' : grouping;
@@ -162,6 +177,11 @@ function ReadsGrid({
       }
       leadRow={leadRow}
       provide={readsTable}
+      keepStanding={keepStanding}
+      onContext={(row, columnId, at) => {
+        select(row);
+        lookInto.current()?.open({ row, field: FIELD_OF_COLUMN[columnId ?? ''] }, at);
+      }}
     />
   );
 }

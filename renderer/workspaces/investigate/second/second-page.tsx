@@ -9,6 +9,7 @@ import { WaysOfView } from '../../../ways/ways.tsx';
 import { Icon, Logo } from '../../../ui/icon.tsx';
 import { compareReads, measureOnMap, nextRead, playTime, previousRead } from '../commands.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { LookIntoMenu } from '../look-into/look-into-menu.tsx';
 import type { Following } from './follow.ts';
 import type { SecondPanel } from './protocol.ts';
 import './second.css';
@@ -113,6 +114,7 @@ export function SecondPage({
             <WaysOfView>
               <Ways />
               <Why />
+              <LookIntoMenu />
               <div className="second-panel">
                 {panel === 'map' ? (
                   <Suspense fallback={null}>
