@@ -2,6 +2,7 @@ import type { Layer } from '@deck.gl/core';
 import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/layers';
 import { vehicleColourName } from '../columns/sequence.ts';
 import type { CountMark, CountMarks } from './count-marks.ts';
+import type { DensityGrid } from './density-grid.ts';
 import { discPx, DOT_PX } from './journey-style.ts';
 import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
@@ -274,6 +275,33 @@ export const countLayer = (marks: CountMarks, colours: MapColours, visible: bool
     getLineColor: rgba(colours['den-5']),
     parameters: ON_TOP,
   });
+
+/** Density: discs of one grid, larger and of another colour by class. Columns that are written over, as those of the counts. */
+export const densityLayer = (grid: DensityGrid, colours: MapColours): Layer =>
+  new ScatterplotLayer({
+    id: 'density',
+    data: {
+      length: grid.length,
+      attributes: {
+        getPosition: { value: grid.positions, size: 2 },
+        getRadius: { value: grid.radii, size: 1 },
+        getFillColor: { value: grid.colours, size: 4 },
+      },
+    },
+    radiusUnits: 'common',
+    stroked: true,
+    lineWidthUnits: 'pixels',
+    getLineWidth: 0.7,
+    getLineColor: rgba(colours['map-halo'], 180),
+    parameters: ON_TOP,
+  });
+
+const DENSITY_ALPHA = 225;
+const DENSITY_COLOURS = ['den-1', 'den-2', 'den-3', 'den-4', 'den-5'] as const;
+
+/** The colours of the classes of density, four bytes each. */
+export const densityPalette = (colours: MapColours): Uint8ClampedArray =>
+  Uint8ClampedArray.from(DENSITY_COLOURS.flatMap((name) => rgba(colours[name], DENSITY_ALPHA)));
 
 /** A ring around the marks that stand for several cameras, as around a disc of several reads. */
 export const countRings = (marks: readonly CountMark[], colours: MapColours): Layer =>

@@ -19,10 +19,11 @@ import {
   type CameraWithoutRead,
 } from './camera-state.ts';
 import { CountMarks, marksIn, type CountMark } from './count-marks.ts';
+import { DensityGrid, squareMiles, type DensitySquare } from './density-grid.ts';
 import { fitMaxZoom, GREAT_BRITAIN, isFittedAgain, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
 import { positionOf } from './grid-reference.ts';
-import { countFigures, countLayer, countRings, journeyLayers } from './journey-layers.ts';
+import { countFigures, countLayer, countRings, densityLayer, densityPalette, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
@@ -45,7 +46,16 @@ import type { Pointable } from '../search/look-into.ts';
 import { PositionControl } from './position-control.ts';
 import type { TypedPosition } from './typed-position.ts';
 
-export type MapMode = 'journey' | 'all';
+export type MapMode = 'journey' | 'all' | 'density';
+
+/** Density as it is drawn, for the legend and for those who read it. */
+export type DensityDrawn = {
+  /** The least reads of each class. */
+  readonly breaks: readonly number[];
+  readonly squareMiles: number;
+  /** The densest first. */
+  readonly squares: readonly DensitySquare[];
+};
 
 /** What is pointed at. Of a read, `more` says what else is at its place. */
 export type TipTarget =
@@ -82,6 +92,8 @@ export type MapIntents = {
   readonly onSigns: (signs: readonly CameraSign[]) => void;
   /** Reports whether discs or marks stand for several places at this zoom. */
   readonly onTogether: (isTogether: boolean) => void;
+  /** Reports the density that is drawn; undefined when none is. */
+  readonly onDensity: (density: DensityDrawn | undefined) => void;
   /** Reports that cameras were pressed whose reads may be looked into, with the place in pixels of the window. */
   readonly onLookInto: (what: Pointable, at: { readonly x: number; readonly y: number }) => void;
   /** Reports the points of the line being measured; undefined when measuring has ended. */
@@ -97,6 +109,14 @@ export type MapStanding = {
   readonly lat: number;
   readonly zoom: number;
   readonly touched: boolean;
+};
+
+/** Reads of one or more cameras that are drawn as one, and the code of the camera that it is named by. */
+type Counted = Position & {
+  readonly code: number;
+  readonly count: number;
+  readonly cameras: number;
+  readonly codes: readonly number[];
 };
 
 type Arranged = { readonly view: MapView; readonly room: ReturnType<typeof labelsWithRoom> };
@@ -144,7 +164,8 @@ export class MapEngine {
   private cameras: readonly Camera[] = [];
   private shown: Shown | undefined;
   /** Of the result that is shown. */
-  private marks: { readonly places: Investigation['places']; readonly marks: CountMarks } | undefined;
+  private marks:
+    { readonly places: Investigation['places']; readonly marks: CountMarks; readonly density: DensityGrid } | undefined;
   /** The marks as they were drawn last at rest, and the zoom that they were put together for. */
   private counted: { readonly zoom: number; readonly marks: readonly CountMark[] } = { zoom: NaN, marks: [] };
   /** Under a hand that moves the brush: what is drawn is not `view`. */
@@ -175,6 +196,8 @@ export class MapEngine {
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private pinned: readonly PinnedPlace[] = [];
   private isTogether = false;
+  private isDensityTold = false;
+  private isDensityNew = false;
   private measuring: readonly Position[] | undefined;
 
   constructor(
@@ -233,16 +256,16 @@ export class MapEngine {
         this.setMeasured([...this.measuring, { lon: event.lngLat.lng, lat: event.lngLat.lat }]);
         return;
       }
-      const mark = this.showsCounts() ? this.markAt(event.point.x, event.point.y) : undefined;
-      if (mark !== undefined) return this.lookIntoMark(mark);
+      const counted = this.countedAt(event.point.x, event.point.y);
+      if (counted !== undefined) return this.lookIntoCounted(counted);
       const place = this.placeAt(event.point.x, event.point.y);
       const read = place === undefined ? undefined : pressedRead(place, this.pointed.selectedRow);
       if (read !== undefined) this.intents.onSelect(read.row);
     });
     this.map.on('contextmenu', ({ point, originalEvent }) => {
       originalEvent.preventDefault();
-      const mark = this.showsCounts() ? this.markAt(point.x, point.y) : undefined;
-      if (mark !== undefined) return this.lookIntoMark(mark);
+      const counted = this.countedAt(point.x, point.y);
+      if (counted !== undefined) return this.lookIntoCounted(counted);
       const place = this.placeAt(point.x, point.y);
       if (place !== undefined) this.intents.onLookInto({ row: topOf(place, this.pointed).row }, this.inWindow(point));
     });
@@ -357,7 +380,7 @@ export class MapEngine {
     if (isShort) {
       this.view = buildMapView(investigation, brush, index.camerasIn(brush));
       this.drawLines();
-    } else this.marksOf(investigation).take(index.camerasIn(brush), this.map.getZoom());
+    } else this.takeCounts(investigation, index.camerasIn(brush));
     this.drawOverlay();
   }
 
@@ -401,10 +424,10 @@ export class MapEngine {
     return true;
   }
 
-  private lookIntoMark(mark: CountMark): void {
-    const { lon, lat, count } = mark;
-    const near = this.view.counts.filter((one) => this.marks?.marks.isIn(one, mark) ?? false);
-    const cameraIds = near.map(({ cameraId }) => cameraId);
+  private lookIntoCounted({ lon, lat, count, code, codes }: Counted): void {
+    // The camera that it is named by comes first.
+    const all = [code, ...codes.filter((one) => one !== code)];
+    const cameraIds = all.map((one) => this.shown?.index.table.camera.values[one] ?? '');
     this.intents.onLookInto({ cameraIds, reads: count }, this.inWindow(this.map.project([lon, lat])));
   }
 
@@ -499,10 +522,34 @@ export class MapEngine {
   }
 
   private takeMarks(investigation: Investigation, byCode: ArrayLike<number>): void {
-    const marks = this.marksOf(investigation);
+    this.takeCounts(investigation, byCode);
+    const { marks } = this.marksOf(investigation);
+    this.isDensityNew = true;
+    this.counted = { zoom: this.map.getZoom(), marks: this.mode === 'density' ? [] : marksIn(marks) };
+  }
+
+  /** Writes the columns of what is drawn in place of a journey. */
+  private takeCounts(investigation: Investigation, byCode: ArrayLike<number>): void {
+    const { marks, density } = this.marksOf(investigation);
     const zoom = this.map.getZoom();
-    marks.take(byCode, zoom);
-    this.counted = { zoom, marks: marksIn(marks) };
+    if (this.mode === 'density') density.take(byCode, zoom, densityPalette(this.colours));
+    else marks.take(byCode, zoom);
+  }
+
+  private tellDensity(): void {
+    const grid = this.marks?.density;
+    if (this.mode !== 'density' || grid === undefined || this.shown === undefined) {
+      if (this.isDensityTold) this.intents.onDensity(undefined);
+      this.isDensityTold = false;
+      return;
+    }
+    // A pointer that moves draws again, and changes nothing of it.
+    if (this.isDensityTold && !this.isDensityNew) return;
+    this.isDensityTold = true;
+    this.isDensityNew = false;
+    const { lat } = this.map.getCenter();
+    const miles = squareMiles(this.map.getZoom(), lat);
+    this.intents.onDensity({ breaks: grid.breaks, squareMiles: miles, squares: grid.densest() });
   }
 
   /** Marks of counts come together and part with the zoom. */
@@ -517,9 +564,10 @@ export class MapEngine {
     this.drawVehicles();
   }
 
-  private marksOf({ places }: Investigation): CountMarks {
-    if (this.marks?.places !== places) this.marks = { places, marks: new CountMarks(places) };
-    return this.marks.marks;
+  private marksOf({ places }: Investigation): NonNullable<MapEngine['marks']> {
+    if (this.marks?.places !== places)
+      this.marks = { places, marks: new CountMarks(places), density: new DensityGrid(places) };
+    return this.marks;
   }
 
   private onStyle(): void {
@@ -666,8 +714,15 @@ export class MapEngine {
    */
   private drawOverlay(): void {
     if (this.showsCounts()) this.countAgain();
-    const { marks } = this.marks ?? {};
-    const counts = marks === undefined ? [] : [countLayer(marks, this.colours, this.showsCounts())];
+    const { marks, density } = this.marks ?? {};
+    const isDensity = this.mode === 'density';
+    const counts =
+      marks === undefined || density === undefined
+        ? []
+        : [
+            countLayer(marks, this.colours, this.showsCounts() && !isDensity),
+            ...(isDensity ? [densityLayer(density, this.colours)] : []),
+          ];
     if (this.isFollowing) {
       this.hidden ??= this.rested.map((layer) => layer.clone({ visible: false }) as Layer);
       this.overlay.setProps({ layers: [...counts, ...this.hidden, ...this.pinsDrawn] });
@@ -679,6 +734,7 @@ export class MapEngine {
       : journeyLayers(this.arranged().view, this.colours, this.pointed, light, this.arranged().room);
     this.rested = own;
     this.tellTogether();
+    this.tellDensity();
     // They stay in sight under a moving brush: what is not drawn would look like no read.
     this.pinsDrawn = pinLayers(this.pinned, this.colours);
     this.hidden = undefined;
@@ -707,7 +763,7 @@ export class MapEngine {
 
   /** Too many reads for a journey are shown as cameras with counts. */
   private showsCounts(): boolean {
-    return this.mode === 'all' || this.isFollowing || (this.view.reads.length === 0 && this.view.counts.length > 0);
+    return this.mode !== 'journey' || this.isFollowing || (this.view.reads.length === 0 && this.view.counts.length > 0);
   }
 
   private afterRender(): void {
@@ -752,12 +808,24 @@ export class MapEngine {
     return count === undefined ? { kind: 'camera', cameraId } : { kind: 'count', cameraId, count, cameras: 1 };
   }
 
-  private targetOfMark({ code, count, cameras }: CountMark): TipTarget {
+  private targetOfCounted({ code, count, cameras }: Counted): TipTarget {
     const cameraId = this.shown?.index.table.camera.values[code] ?? '';
     return { kind: 'count', cameraId, count, cameras };
   }
 
-  /** The mark of counts under a point of the screen. */
+  /** The mark of counts, or the square of density, under a point of the screen, with the codes of its cameras. */
+  private countedAt(x: number, y: number): Counted | undefined {
+    if (!this.showsCounts()) return undefined;
+    if (this.mode === 'density') {
+      const { lng, lat } = this.map.unproject([x, y]);
+      return this.marks?.density.at({ lon: lng, lat }, this.counted.zoom);
+    }
+    const mark = this.markAt(x, y);
+    if (mark === undefined) return undefined;
+    const codes = this.view.counts.flatMap((one) => (this.marks?.marks.isIn(one, mark) === true ? [one.code] : []));
+    return { ...mark, codes };
+  }
+
   private markAt(x: number, y: number): CountMark | undefined {
     return this.counted.marks.find(({ lon, lat, radiusPx }) => {
       const at = this.map.project([lon, lat]);
@@ -768,10 +836,10 @@ export class MapEngine {
   private tipOfCamera(x: number, y: number): void {
     if (x < 0 || !this.styleReady) return this.tip(undefined);
     if (this.showsCounts()) {
-      const near = this.markAt(x, y);
+      const near = this.countedAt(x, y);
       if (near !== undefined) {
         const at = this.map.project([near.lon, near.lat]);
-        return this.tip(this.targetOfMark(near), at.x, at.y);
+        return this.tip(this.targetOfCounted(near), at.x, at.y);
       }
     }
     const pin = pinAtPoint(this.pinned, (lon, lat) => this.map.project([lon, lat]), x, y);

@@ -29,7 +29,8 @@ import { useSession } from '../state/session-store.ts';
 import type { AreaTool } from './area-tool.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { fitMaxZoom } from './fit.ts';
-import type { MapEngine, MapIntents, MapMode } from './map-engine.ts';
+import { DensityRows } from './density-legend.tsx';
+import type { DensityDrawn, MapEngine, MapIntents, MapMode } from './map-engine.ts';
 import { CameraRows } from './camera-rows.tsx';
 import type { CameraSign } from './camera-state.ts';
 import { MapTip, useTips } from './map-tip.tsx';
@@ -45,6 +46,7 @@ const MapView = lazy(async () => ({ default: (await import('./map-view.tsx')).Ma
 const MODES = [
   { value: 'journey', label: 'Journey' },
   { value: 'all', label: 'All reads' },
+  { value: 'density', label: 'Density' },
 ] as const;
 
 const openLookInto: MapIntents['onLookInto'] = (what, at) => lookInto.current()?.open(what, at);
@@ -52,11 +54,16 @@ const openLookInto: MapIntents['onLookInto'] = (what, at) => lookInto.current()?
 /** The built-in map is accurate to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
-/** Cameras with counts are drawn in place of journeys: because they were asked for, or because there are too many reads. */
+/** Counts are drawn in place of journeys: because they were asked for, or because there are too many reads. */
 const isCounted = (mode: MapMode, vehicles: readonly Vehicle[]): boolean =>
-  mode === 'all' || vehicles.every(({ journey }) => journey.rows.length === 0 || journey.rows.length > DRAWN_READS);
+  mode !== 'journey' || vehicles.every(({ journey }) => journey.rows.length === 0 || journey.rows.length > DRAWN_READS);
 
-function summaryOf(investigation: Investigation, brushed: readonly Vehicle[], counted: boolean): string | undefined {
+function summaryOf(
+  investigation: Investigation,
+  brushed: readonly Vehicle[],
+  counted: boolean,
+  mode: MapMode,
+): string | undefined {
   const vehicles = brushed.filter((vehicle) => vehicle.rows.length > 0);
   if (vehicles.length === 0) return undefined;
   const marks = new Set(vehicles.map(({ mark }) => mark)).size;
@@ -68,7 +75,7 @@ function summaryOf(investigation: Investigation, brushed: readonly Vehicle[], co
     return `${who} · ${countText(
       sumOf(vehicles, ({ rows }) => rows.length),
       'read',
-    )} shown as counts`;
+    )} ${mode === 'density' ? 'shown by density' : 'shown as counts'}`;
   const reads = sumOf(vehicles, ({ journey }) => journey.rows.length);
   return `${who} · ${countText(reads, 'read')} shown · ${milesText(sumOf(vehicles, ({ journey }) => journey.distanceKm))}`;
 }
@@ -117,6 +124,7 @@ function Legend({
   counted,
   signs,
   isTogether,
+  density,
   hasPins,
 }: {
   readonly investigation: Investigation;
@@ -125,6 +133,8 @@ function Legend({
   readonly signs: readonly CameraSign[];
   /** A disc or a mark stands for several places. */
   readonly isTogether: boolean;
+  /** Given while it is drawn. */
+  readonly density: DensityDrawn | undefined;
   readonly hasPins: boolean;
 }): ReactNode {
   const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
@@ -141,7 +151,9 @@ function Legend({
         <span className="t2">time of read</span>
         <b className="num">{oneDay ? clockText(lastMs) : shortDayText(lastMs)}</b>
       </div>
-      {counted ? (
+      {density !== undefined ? (
+        <DensityRows density={density} investigation={investigation} />
+      ) : counted ? (
         <div className="legend-row">
           <i className="bubble" aria-hidden="true" />
           {isTogether ? 'Reads at a camera; ringed: at several' : 'Reads at a camera'}
@@ -274,6 +286,7 @@ export function MapPanel({
   const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
   const [isTogether, setTogether] = useState(false);
+  const [density, setDensity] = useState<DensityDrawn>();
   const [signs, setSigns] = useState<readonly CameraSign[]>([]);
   const [measured, setMeasured] = useState<readonly Position[] | undefined>(undefined);
   const [live, wantLive] = useLiveMap(investigation);
@@ -340,8 +353,8 @@ export function MapPanel({
   );
   const counted = isCounted(mode, vehicles);
   const summary = useMemo(
-    () => (investigation === undefined ? undefined : summaryOf(investigation, vehicles, counted)),
-    [investigation, vehicles, counted],
+    () => (investigation === undefined ? undefined : summaryOf(investigation, vehicles, counted, mode)),
+    [investigation, vehicles, counted, mode],
   );
   const body = useRef<HTMLDivElement>(null);
   const noteHolder = useRef<HTMLDivElement>(null);
@@ -372,6 +385,7 @@ export function MapPanel({
                 onZoom={setZoom}
                 onSigns={setSigns}
                 onTogether={setTogether}
+                onDensity={setDensity}
                 onLookInto={openLookInto}
                 onMeasure={setMeasured}
                 engineRef={holdEngine}
@@ -423,6 +437,7 @@ export function MapPanel({
                 counted={counted}
                 signs={signs}
                 isTogether={isTogether}
+                density={mode === 'density' ? density : undefined}
                 hasPins={hasPins}
               />
             )}

@@ -58,6 +58,7 @@ const map = (
       onSigns={nothing}
       onTogether={nothing}
       onLookInto={nothing}
+      onDensity={nothing}
       onMeasure={nothing}
       onSeen={nothing}
       onTip={nothing}

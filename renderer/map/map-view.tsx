@@ -19,6 +19,7 @@ type MapViewProps = {
   readonly onZoom: (zoom: number) => void;
   readonly onSigns: (signs: readonly CameraSign[]) => void;
   readonly onTogether: (isTogether: boolean) => void;
+  readonly onDensity: MapIntents['onDensity'];
   readonly onLookInto: MapIntents['onLookInto'];
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
@@ -40,6 +41,7 @@ export function MapView(props: MapViewProps): ReactNode {
     onZoom,
     onSigns,
     onTogether,
+    onDensity,
     onLookInto,
     onMeasure,
     engineRef,
@@ -75,6 +77,7 @@ export function MapView(props: MapViewProps): ReactNode {
         onZoom,
         onSigns,
         onTogether,
+        onDensity,
         onLookInto,
         onMeasure,
       },
@@ -92,7 +95,7 @@ export function MapView(props: MapViewProps): ReactNode {
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onLookInto, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
+  }, [engineRef, hasForceTiles, onDensity, onLookInto, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
