@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { greatCircleKm, type Position } from '../../app/movement/geodesy.ts';
-import { degreesText, GRID_ERROR_M, gridNameAt, gridReference, positionOf } from './grid-reference.ts';
+import { degreesText, GRID_ERROR_M, gridErrorM, gridNameAt, gridReference, positionOf } from './grid-reference.ts';
 import { parsePosition } from './typed-position.ts';
 
 /**
@@ -88,6 +88,25 @@ describe('the grids', () => {
       return Math.hypot(e - east, n - north) - Math.SQRT1_2;
     });
     expect(Math.max(...errorsM)).toBeLessThan(GRID_ERROR_M);
+  });
+
+  /**
+   * Two points that are published on both Irish grids: the station by which the Ordnance Surveys of Ireland and Northern Ireland introduced
+   * the Irish Transverse Mercator grid, and the Spire of Dublin, to the metre. That grid is a projection of ETRS89 without a
+   * transformation, so its coordinates are the degrees given here. A list of test points as the one above was not to be had.
+   */
+  test.each([
+    ['the station of the surveys', -6.34898734665306, 53.3642734370663, 309_958.26, 236_141.93],
+    ['the Spire of Dublin', -6.26024777285805, 53.3497939132163, 315_904, 234_671],
+  ])('on the Irish Grid %s is within the stated error, both ways', (_, lon, lat, east, north) => {
+    const reference = gridReference({ lon, lat }, 5) ?? '';
+    expect(reference.slice(0, 1)).toBe('O');
+    expect(gridErrorM({ lon, lat })).toBe(1);
+    const [e, n] = unpacked(reference, [east, north]);
+    expect(Math.hypot(e - east, n - north), `${e - east} ${n - north}`).toBeLessThan(
+      gridErrorM({ lon, lat }) + Math.SQRT1_2,
+    );
+    expect(metresApart(read(reference), { lon, lat })).toBeLessThan(1.5);
   });
 
   test('the letters are those of the chart', () => {

@@ -9,6 +9,8 @@ import { FIGURES, SQUARE_M, SQUARES, type GridName, type TypedPosition } from '.
 
 /** Above the largest error against the OSTN15 test points of the Ordnance Survey (grid-reference.test.ts). */
 export const GRID_ERROR_M = 5;
+/** As the Ordnance Surveys of Ireland and Northern Ireland give it for this transformation. */
+const IRISH_ERROR_M = 1;
 
 const DEGREES = '+proj=longlat +datum=WGS84 +no_defs';
 /** EPSG:27700 and EPSG:29903. */
@@ -35,6 +37,10 @@ export function gridNameAt({ lon, lat }: Position): GridName {
     lat > 51.2 && lat < 55.5 && lon > -10.8 && (lat > 55.15 ? lon < -6 : lat > 54 ? lon < -5.35 : lon < -5.9);
   return isIrish ? 'Irish Grid' : 'British National Grid';
 }
+
+/** How far off a reference may be. */
+export const gridErrorM = (position: Position): number =>
+  gridNameAt(position) === 'Irish Grid' ? IRISH_ERROR_M : GRID_ERROR_M;
 
 const figures = (metres: number, digits: number): string =>
   String(Math.floor(metres / 10 ** (FIGURES - digits))).padStart(digits, '0');

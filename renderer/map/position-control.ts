@@ -1,5 +1,12 @@
 import type { IControl, Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
-import { GRID_ERROR_M, positionText } from './grid-reference.ts';
+import type { Position } from '../../app/movement/geodesy.ts';
+import { gridErrorM, gridReference, positionText } from './grid-reference.ts';
+
+/** With the error of the grid, where there is a reference on one. */
+const withError = (position: Position): string =>
+  gridReference(position) === undefined
+    ? positionText(position)
+    : `${positionText(position)} · ±${gridErrorM(position)} m`;
 
 /**
  * Says where the pointer is, or the middle of the map while the pointer is elsewhere, as a grid reference and in
@@ -11,7 +18,7 @@ export class PositionControl implements IControl {
 
   constructor() {
     this.element.className = 'maplibregl-ctrl map-position num';
-    this.element.title = `Grid reference and degrees, to about ${GRID_ERROR_M} m`;
+    this.element.title = 'Grid reference and degrees, and how far off the grid may be';
   }
 
   onAdd(map: MapLibre): HTMLElement {
@@ -36,12 +43,12 @@ export class PositionControl implements IControl {
   }: {
     readonly lngLat: { readonly lng: number; readonly lat: number };
   }): void => {
-    this.element.textContent = positionText({ lon: lngLat.lng, lat: lngLat.lat });
+    this.element.textContent = withError({ lon: lngLat.lng, lat: lngLat.lat });
   };
 
   private readonly sayMiddle = (): void => {
     if (this.map === undefined) return;
     const { lng, lat } = this.map.getCenter();
-    this.element.textContent = `Middle ${positionText({ lon: lng, lat })}`;
+    this.element.textContent = `Middle ${withError({ lon: lng, lat })}`;
   };
 }
