@@ -162,6 +162,16 @@ describe('whoever asked', () => {
     expect(screen.getByRole('dialog', { name: 'Your requests for older data' })).toBeTruthy();
   });
 
+  test('is told of a request that another program made and that was decided before it was seen waiting', async () => {
+    const service = await open(PRIYA, [mine({ authorityId: 'AUTH-OLD', decision: {} })]);
+    await pass();
+    expect(notice()).toBeNull();
+    await happens(service, {
+      all: [mine({ decision: { granted: false } }), mine({ authorityId: 'AUTH-OLD', decision: {} })],
+    });
+    expect(notice()?.textContent).toContain('Refused by Insp 2210 Helen Marsh');
+  });
+
   test('is not told of what they did themselves', async () => {
     const service = await open(PRIYA, [mine()]);
     await pass();

@@ -92,7 +92,9 @@ function useOwnNews(authorities: readonly AuthorityAnswer[], isKnown: boolean, u
     const now = new Map(authorities.map((each) => [each.authorityId, standingOf(each)]));
     const news = authorities.filter((authority) => {
       const was = stood?.get(authority.authorityId);
-      return was !== undefined && was !== standingOf(authority) && authority.closure?.by !== userName;
+      // One that was asked for elsewhere and decided before it was ever seen waiting is news as well.
+      const hasChanged = was === undefined ? !isWaiting(authority) : was !== standingOf(authority);
+      return stood !== undefined && hasChanged && authority.closure?.by !== userName;
     });
     const ids = news.map(({ authorityId }) => authorityId);
     useAuthorityNews.setState({ stood: now, unread: [...ids, ...unread.filter((id) => !ids.includes(id))] });
