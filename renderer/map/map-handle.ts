@@ -1,4 +1,5 @@
 import { handle } from '../commands/handle.ts';
+import type { MapMode } from './map-engine.ts';
 import type { TypedPosition } from './typed-position.ts';
 
 /** What the map lets commands do with it. */
@@ -6,4 +7,6 @@ export const mapPanel = handle<{
   readonly goTo: (typed: TypedPosition) => void;
   /** Begins or ends measuring. */
   readonly measure: () => void;
+  /** Draws journeys, or every read as counts at its camera. */
+  readonly show: (mode: MapMode) => void;
 }>();

@@ -313,6 +313,7 @@ export function MapPanel({
     wantLive();
   };
   mapPanel.useProvide({
+    show: setMode,
     goTo: (typed) => onMap((map) => map.goTo(typed)),
     measure: () => onMap((map) => map.measure(measured === undefined)),
   });

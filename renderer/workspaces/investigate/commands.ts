@@ -1,3 +1,4 @@
+import { bandOf } from '../../../app/policy/decide.ts';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
 import { mapPanel } from '../../map/map-handle.ts';
@@ -22,6 +23,7 @@ import { askForEarlier, earlierFault, earlierMore, earlierTitle } from './earlie
 import { lookAtEvent } from './events/case-events.ts';
 import { openFilters, useFilterPanel } from './filters/filter-panel-store.ts';
 import {
+  areaImport,
   authorityStatus,
   caseEvents,
   comparison,
@@ -36,6 +38,7 @@ import {
   readsPanel,
   readsTable,
   searchBar,
+  tableMenu,
   timeWindows,
 } from './handles.ts';
 import {
@@ -57,6 +60,11 @@ import { askForWindow, brushWindow, windowFault } from './time-windows.ts';
 import { typedMark } from './typed-mark.ts';
 
 const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
+/** The question in the bar reaches back further than anybody may without an authority. */
+function barNeedsAuthority(): boolean {
+  const made = draftQuery(useDraft.getState(), serviceNowMs());
+  return made.ok && bandOf(made.query, serviceNowMs()) === 'OLDER';
+}
 const running = (): boolean => underWayIn(INVESTIGATE_VIEW) !== undefined;
 
 export const goToMark = command({
@@ -547,6 +555,73 @@ export const measureOnMap = command({
   run: () => mapPanel.current()?.measure(),
 });
 
+const showOnMap = (mode: 'journey' | 'all', title: string): Command =>
+  command({
+    id: `investigate.map.${mode}`,
+    group: 'Map',
+    icon: 'map',
+    title,
+    when: () => mapPanel.current() !== undefined,
+    why: 'The map is not on the screen',
+    run: () => mapPanel.current()?.show(mode),
+  });
+
+const importArea = command({
+  id: 'investigate.importArea',
+  group: 'Search',
+  icon: 'upload',
+  title: 'Import area',
+  more: 'KML, KMZ, GPX or GeoJSON',
+  run: () => {
+    if (namesMarks(useDraft.getState().kind)) useDraft.setState({ kind: 'area' });
+    requestAnimationFrame(() => areaImport.current()?.open());
+  },
+});
+
+const askForAuthority = command({
+  id: 'investigate.askAuthority',
+  group: 'Search',
+  icon: 'key',
+  title: 'Ask for authority',
+  more: 'in the prompt, for data older than 90 days',
+  asks: true,
+  when: () => !running() && barNeedsAuthority(),
+  why: () => (running() ? 'A search is running' : 'The question in the bar asks for no data older than 90 days'),
+  run: () => searchBar.current()?.justify(),
+});
+
+const copyView = command({
+  id: 'investigate.copyView',
+  group: 'Reads',
+  icon: 'copy',
+  title: 'Copy view',
+  more: 'the reads of the table',
+  when: () => readsPanel.current() !== undefined && readsPanel.current()?.copyViewFault === undefined,
+  why: () => readsPanel.current()?.copyViewFault ?? 'The table is not on the screen',
+  run: () => readsPanel.current()?.copyView(),
+});
+
+const clearFilters = command({
+  id: 'investigate.clearFilters',
+  group: 'Reads',
+  icon: 'filter',
+  title: 'Clear all filters',
+  when: () => Object.keys(looking()?.filters.getState().reads ?? {}).length > 0,
+  why: 'No filter is set',
+  run: () => looking()?.clearReads(),
+});
+
+const columns = command({
+  id: 'investigate.columns',
+  group: 'Reads',
+  icon: 'table',
+  title: 'Columns',
+  more: 'and what the table puts together',
+  when: () => tableMenu.current() !== undefined,
+  why: 'The table has no reads',
+  run: () => tableMenu.current()?.open(),
+});
+
 const inSecond = (panel: SecondPanel, name: string): Command =>
   command({
     id: `investigate.second.${panel}`,
@@ -569,6 +644,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   askBy('incompatible', 'warning', 'Ask for impossible reads', 'that one vehicle cannot have made'),
   choosePlace('cameras', 'camera', 'Choose cameras', 'by name, road, direction or force', 'chooseCameras'),
   choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
+  importArea,
+  askForAuthority,
   saveGroup,
   searchAgain,
   earlierDays,
@@ -597,10 +674,15 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   correctMisread,
   preserveAsEvidence,
   copyRead,
+  copyView,
+  clearFilters,
+  columns,
   showWindows,
   saveWindow,
   showEvents,
   fullPanel,
+  showOnMap('journey', 'Show journeys on the map'),
+  showOnMap('all', 'Show all reads on the map, as counts'),
   measureOnMap,
   mapInSecond,
   timelineInSecond,

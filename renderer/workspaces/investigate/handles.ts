@@ -9,6 +9,8 @@ export const placeField = handle<{
   readonly chooseCameras: (at?: 'find' | 'name') => void;
   readonly drawArea: () => void;
 }>();
+/** Opens a file with an area; not there for a vehicle. */
+export const areaImport = handle<{ readonly open: () => void }>();
 /** Recent and saved questions; `name`: where the question in the bar gets a name. */
 export const questions = handle<{ readonly open: (at: 'list' | 'name') => void }>();
 /** Named stretches of time; `open` is undefined while no reads are shown. */
@@ -19,7 +21,14 @@ export const caseEvents = handle<{ readonly open: (() => void) | undefined }>();
 export const pins = handle<{ readonly open: (() => void) | undefined }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
-export const readsPanel = handle<{ readonly copyChosen: () => void }>();
+export const readsPanel = handle<{
+  readonly copyChosen: () => void;
+  /** Why the reads in view cannot be copied at once; undefined when they can. */
+  readonly copyViewFault: string | undefined;
+  readonly copyView: () => void;
+}>();
+/** Columns and groups of the table; not there while it has no reads. */
+export const tableMenu = handle<{ readonly open: () => void }>();
 export const readDetails = handle<{
   readonly copyReference: () => void;
   readonly copySentence: () => void;

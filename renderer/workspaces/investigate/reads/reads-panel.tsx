@@ -202,10 +202,15 @@ export function ReadsPanel(): ReactNode {
   const copy = (rows: ArrayLike<number>, columns?: readonly ReadColumn[]): void => {
     if (investigation !== undefined) void copyReads(searchRef, investigation, rows, 'rows', columns).then(setSaid);
   };
-  readsPanel.useProvide({ copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]) });
   const copyView = (): void => {
     if (listed.current !== undefined) copy(listed.current.rows(), listed.current.columns);
   };
+  const tooMany = inView > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined;
+  readsPanel.useProvide({
+    copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]),
+    copyViewFault: inView === 0 ? 'No reads are in view' : tooMany,
+    copyView,
+  });
   const impossible = investigation?.impossibleRows.size ?? 0;
   const hasReads = investigation !== undefined && looking !== undefined && all > 0;
   return (
@@ -222,12 +227,7 @@ export function ReadsPanel(): ReactNode {
       >
         {said !== '' && <span className="t2 nowrap copy-said">{said}</span>}
         {inView > 0 && (
-          <Button
-            size="s"
-            icon="copy"
-            blocked={inView > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined}
-            onClick={copyView}
-          >
+          <Button size="s" icon="copy" blocked={tooMany} onClick={copyView}>
             Copy view
           </Button>
         )}

@@ -3,6 +3,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CheckBox } from '../../../ui/field.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Segmented, type Choice } from '../../../ui/segmented.tsx';
+import { tableMenu } from '../handles.ts';
 import { COLUMN_TITLES, OPTIONAL_COLUMNS } from './read-columns.tsx';
 import type { Grouping } from './reads-rows.ts';
 import { showColumn, useReadsTable } from './table-store.ts';
@@ -18,6 +19,7 @@ const GROUPINGS: readonly Choice<Grouping>[] = [
 export function TableMenu(): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const { grouping, hidden } = useReadsTable();
+  tableMenu.useProvide({ open: () => setOpen(true) });
   return (
     <span className="popover-anchor">
       <Button

@@ -13,6 +13,7 @@ import { areaText } from '../../../words/place.ts';
 import { useDraft } from './draft-store.ts';
 import { camerasOf, type AreaFile, type FileShape } from './file-shapes.ts';
 import { parseRadius } from './typed-place.ts';
+import { areaImport } from '../handles.ts';
 import './import-area.css';
 
 /** How near to a track or a point a camera must be, until somebody says otherwise [default]. */
@@ -135,6 +136,7 @@ export function ImportArea(): ReactNode {
     }));
     announce(read.ok ? `${name}: ${countText(read.value.shapes.length, 'shape')}.` : `${name}: ${read.failure}`);
   };
+  areaImport.useProvide({ open: () => void open() });
   return (
     <span className="popover-anchor">
       <Button
