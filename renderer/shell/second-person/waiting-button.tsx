@@ -18,7 +18,10 @@ function Count(): ReactNode {
       onClick={() => openDialog({ kind: 'secondPerson' })}
     >
       <Icon name="clock" size={13} />
-      <span aria-hidden="true">{figureText(forMe)} to confirm</span>
+      <span aria-hidden="true">
+        {figureText(forMe)}
+        <span className="title-waiting-words"> to confirm</span>
+      </span>
     </button>
   );
 }
