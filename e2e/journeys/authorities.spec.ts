@@ -28,6 +28,8 @@ const day = (daysAgo: number): string =>
     year: 'numeric',
     timeZone: 'Europe/London',
   });
+/** Of the nation, next to each other on the M1. */
+const CAMERAS_ASKED = ['E2E-04', 'E2E-05', 'E2E-13'];
 const WORDS = 'The journey of that week is enough to test the link; the other weeks are not needed.';
 
 const requests = (): Locator => page().getByRole('grid', { name: 'Requests' });
@@ -41,6 +43,24 @@ const say = (words: string): Promise<void> =>
 const expectNoFaults = async (where: string): Promise<void> =>
   expect(await violationsInBothThemes(page()), where).toEqual([]);
 const ownRequests = (): Locator => page().getByRole('button', { name: /^Your requests for older data/ });
+
+const rail = (name: string | RegExp): Locator =>
+  page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name });
+const notice = (): Locator => page().getByRole('region', { name: 'What became of your request' });
+
+/** As an officer at another workstation decides. */
+async function decideElsewhere(stub: Stub, id: string, body: object): Promise<void> {
+  const token = await stub.tokenOf('inspector');
+  expect(
+    (
+      await stub.call(`/authorities/${id}/decision`, {
+        method: 'POST',
+        token,
+        body,
+      })
+    ).status,
+  ).toBe(200);
+}
 
 /** As another program of the force might ask, for stories that begin with a request. */
 async function askFor(stub: Stub, change: object): Promise<string> {
@@ -72,7 +92,10 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
   // Four sign-ins, and axe in each state.
   test.slow();
   await beginAs(workstation(), stub);
-  await openPrompt(page(), { marks: [MARKS.subject], period: { from: [day(130), '00:00'], to: [day(1), '23:00'] } });
+  await openPrompt(page(), {
+    marks: [MARKS.subject],
+    period: { from: [day(130), '00:00'], to: [day(1), '23:00'] },
+  });
   await fillAnswers(page(), GOOD_ANSWERS);
   await prompt(page()).getByRole('button', { name: 'Ask for authority' }).click();
   await prompt(page())
@@ -108,7 +131,9 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
   await beginAs(workstation(), stub);
   await expect(ownRequests()).toHaveAccessibleName(/1 granted/);
   await ownRequests().click();
-  const popover = page().getByRole('dialog', { name: 'Your requests for older data' });
+  const popover = page().getByRole('dialog', {
+    name: 'Your requests for older data',
+  });
   await expect(popover).toContainText(WORDS);
   await expectNoFaults('own requests');
   await popover.getByRole('button', { name: /^Run it now under AUTH-/ }).click();
@@ -120,6 +145,11 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
   await expect(page().getByRole('region', { name: 'Justification of what is on screen' })).toContainText(
     'under authority AUTH-',
   );
+  await expect(ownRequests()).toHaveAccessibleName(/1 in force/);
+  await ownRequests().click();
+  await expect(popover.getByRole('region', { name: /^Searches under AUTH-/ })).toContainText('Reads of the marks');
+  await expectNoFaults('own requests with their searches');
+  await page().keyboard.press('Escape');
 
   await beginAs(workstation(), stub, 'inspector');
   await rows().first().click();
@@ -129,9 +159,21 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
 
 test('a refusal is told with its reasons, and an urgent oral authority is ratified in writing', async ({ stub }) => {
   test.slow();
-  const refused = await askFor(stub, {});
-  const oral = await askFor(stub, { category: 'PUBLIC_SAFETY', purpose: 'PUBLIC_SAFETY', form: 'URGENT_ORAL' });
   await beginAs(workstation(), stub, 'superintendent');
+  await rail('My record').click();
+  await expect(rail('Authorities')).toHaveAccessibleName('Authorities');
+  const refused = await askFor(stub, {});
+  // Within seconds, with another workspace in front.
+  await expect(rail('Authorities')).toHaveAccessibleName('Authorities 1 request waits for you');
+  const oral = await askFor(stub, {
+    category: 'PUBLIC_SAFETY',
+    purpose: 'PUBLIC_SAFETY',
+    form: 'URGENT_ORAL',
+  });
+  await expect(rail('Authorities')).toHaveAccessibleName('Authorities 2 requests wait for you');
+  await expectNoFaults('a rail with a badge');
+  await rail(/^Authorities/).click();
+  await rows().first().click();
   // What is urgent stands on top.
   await expect(request()).toContainText(oral);
   await say('The missing man had said that he would harm himself that night.');
@@ -155,9 +197,38 @@ test('a refusal is told with its reasons, and an urgent oral authority is ratifi
   await beginAs(workstation(), stub);
   await page().keyboard.press('Escape');
   await ownRequests().click();
-  const popover = page().getByRole('dialog', { name: 'Your requests for older data' });
+  const popover = page().getByRole('dialog', {
+    name: 'Your requests for older data',
+  });
   await expect(popover.getByRole('listitem').filter({ hasText: refused })).toContainText(
     'A search of the last 90 days would show the same route.',
   );
   await expect(popover.getByRole('listitem').filter({ hasText: refused })).toContainText('Refused');
+  await page().keyboard.press('Escape');
+
+  await rail('My record').click();
+  const denied = await askFor(stub, {});
+  await decideElsewhere(stub, denied, {
+    granted: false,
+    considerations: WORDS,
+  });
+  await expect(notice()).toContainText(denied);
+  await expect(notice()).toContainText('Refused by');
+  await expectNoFaults('a notice of a refusal');
+  const atCameras = await askFor(stub, {
+    vrms: [],
+    kinds: ['area'],
+    cameraIds: CAMERAS_ASKED,
+  });
+  await decideElsewhere(stub, atCameras, {
+    granted: true,
+    considerations: WORDS,
+    cameraIds: CAMERAS_ASKED.slice(1),
+  });
+  await expect(notice()).toContainText(atCameras);
+  await expect(notice()).toContainText('Granted narrower by');
+  await expectNoFaults('a notice of a grant');
+  await notice().getByRole('button', { name: 'Run it now' }).click();
+  await expect(prompt(page()).getByRole('radio', { name: `Use ${atCameras}` })).toBeChecked();
+  await expectNoFaults('prompt under an authority');
 });
