@@ -1,11 +1,12 @@
 import fs from 'node:fs';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { instantMs } from '../../app/domain/instant.ts';
 import { boundText } from '../../app/domain/bound.ts';
 import { zoneAt } from '../../app/domain/london-time.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
+import { violationsInBothThemes } from '../fixtures/axe.ts';
 import { beginAs } from '../fixtures/people.ts';
-import { details, GOOD_REASON, grid, panel, REFERENCE, searchFor } from '../fixtures/search.ts';
+import { details, GOOD_REASON, grid, panel, REFERENCE, searchFor, status } from '../fixtures/search.ts';
 import { simulatedNation } from '../fixtures/simulated.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -15,6 +16,8 @@ type Read = {
   readonly capturedAt: string;
   readonly make: string | null;
   readonly colour: string | null;
+  readonly lane: number | null;
+  readonly confidence: number | null;
 };
 type Camera = { readonly id: string; readonly name: string; readonly road: string; readonly direction: string };
 
@@ -29,12 +32,102 @@ const london = (ms: number): string =>
     })
     .replaceAll(',', '') + ` ${new Date(ms).toLocaleTimeString('en-GB', { timeZone: 'Europe/London' })} ${zoneAt(ms)}`;
 
-test('a planted clone is two vehicles on the map, in the table and side by side, and the last read is said first', async ({
+const inLondon = (at: string, part: Intl.DateTimeFormatOptions): string =>
+  new Date(at).toLocaleString('en-GB', { timeZone: 'Europe/London', ...part });
+
+/** The name of a value as the filters have it, without its count. */
+const NAMED = /^(.*) ([\d,]+)$/;
+
+/** Every kind of filter against the truth of the reads, with undo and redo; then a value looked into, and density. */
+async function filterByEachKind(page: Page, reads: readonly Read[], cameraOf: (id: string) => Camera): Promise<void> {
+  const inView = status(page, 'Reads in view');
+  const all = `${reads.length} of ${reads.length}`;
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  const redo = page.getByRole('button', { name: 'Redo', exact: true });
+  const filters = page.getByRole('region', { name: 'Filters' });
+  await expect(inView).toHaveText(all);
+  const fields: Readonly<Record<string, (read: Read) => string | null>> = {
+    Camera: ({ cameraId }) => {
+      const { name, road, direction } = cameraOf(cameraId);
+      return `${name} ${road} ${direction}`;
+    },
+    Road: ({ cameraId }) => cameraOf(cameraId).road,
+    Direction: ({ cameraId }) => boundText(cameraOf(cameraId).direction),
+    Lane: ({ lane }) => (lane === null ? null : `Lane ${lane}`),
+    Hour: ({ capturedAt }) => `${inLondon(capturedAt, { hour: '2-digit', hourCycle: 'h23' })}:00 to`,
+    Weekday: ({ capturedAt }) => inLondon(capturedAt, { weekday: 'long' }),
+    Make: ({ make }) => make ?? 'Not given',
+    Colour: ({ colour }) => colour ?? 'Not given',
+  };
+  const isNamed = (name: string, value: string | null): boolean =>
+    value !== null && (name.toLowerCase() === value.toLowerCase() || (value.endsWith(' to') && name.startsWith(value)));
+  for (const [field, valueOf] of Object.entries(fields)) {
+    const group = filters.getByRole('group', { name: field, exact: true });
+    let [name, wanted] = ['', 0];
+    // The counts follow once the filters rest.
+    await expect
+      .poll(async () => {
+        const text = (await group.locator('label').first().innerText()).replaceAll('\n', ' ');
+        const [, value = '', count = ''] = NAMED.exec(text) ?? [];
+        name = value;
+        wanted = reads.filter((read) => isNamed(name, valueOf(read))).length;
+        return wanted > 0 && Number(count) === wanted;
+      }, `${field}: the commonest value with its reads`)
+      .toBe(true);
+    const box = group.getByRole('checkbox', { name: `${name} ${wanted}`, exact: true });
+    await box.check({ force: true });
+    await expect(inView).toHaveText(`${wanted} of ${reads.length}`);
+    await undo.click();
+    await expect(inView).toHaveText(all);
+    await redo.click();
+    await expect(inView).toHaveText(`${wanted} of ${reads.length}`);
+    await undo.click();
+    await expect(inView).toHaveText(all);
+  }
+  const least = filters
+    .getByRole('group', { name: 'Confidence' })
+    .getByRole('spinbutton', { name: 'At least, per cent' });
+  await least.fill('97');
+  await least.press('Enter');
+  const sure = reads.filter(({ confidence }) => confidence !== null && confidence >= 97).length;
+  await expect(inView).toHaveText(`${sure} of ${reads.length}`);
+  await page.getByRole('button', { name: 'Remove filter: Confidence' }).click();
+  await expect(inView).toHaveText(all);
+
+  // Looked into from a cell: one step, with its name and a way out, and back by undo.
+  const row = grid(page).locator('[role="row"][aria-selected]').first();
+  const time = await row.locator('[data-column="time"]').innerText();
+  await row.locator('[data-column="camera"]').click({ button: 'right' });
+  const menu = page.getByRole('dialog', { name: 'Look into' });
+  const option = menu.getByRole('button').first();
+  const camera = (await option.innerText()).replace(/^Camera\s+/, '');
+  await option.click();
+  const atCamera = reads.filter(({ cameraId }) => cameraOf(cameraId).name === camera);
+  const shown = Number((await inView.innerText()).split(' of ')[0]);
+  expect(shown).toBeGreaterThan(0);
+  expect(shown).toBeLessThanOrEqual(atCamera.length);
+  await expect(page.getByRole('list', { name: 'Filters in force' })).toContainText(`Camera: ${camera}`);
+  await page.keyboard.press('Control+z');
+  await expect(inView).toHaveText(all);
+  await expect(grid(page).locator('[role="row"][aria-selected="true"] [data-column="time"]')).toHaveText(time);
+
+  // Density is about the same reads, and says so in words.
+  const map = panel(page, 'Map');
+  await map.getByRole('radio', { name: 'Density' }).click();
+  const words = map.getByRole('group', { name: 'Density in words' });
+  await expect(words).toContainText(`of ${reads.length} reads about`);
+  await filters.getByRole('group', { name: 'Lane' }).getByRole('checkbox').first().check({ force: true });
+  const [inLane = ''] = (await inView.innerText()).split(' of ');
+  await expect(words).toContainText(`of ${inLane} reads about`);
+  expect(await violationsInBothThemes(page), 'density, and a filter in force').toEqual([]);
+}
+
+test('a planted clone is two vehicles on the map, in the table and side by side, and the last read is said first; every filter agrees with the truth', async ({
   ownStub,
   ownFront,
   start,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   const { data, truth, remove } = simulatedNation({ seed: 7, reads: 120_000, days: 14 });
   const stub = await ownStub({ data });
   const [clone] = truth.details.clones;
@@ -129,5 +222,6 @@ test('a planted clone is two vehicles on the map, in the table and side by side,
   // The note folds, so that it hides no place.
   await map.getByRole('button', { name: 'Fold this note' }).click();
   await expect(map.getByRole('button', { name: 'Fits two vehicles' })).toBeVisible();
+  await filterByEachKind(page, reads, cameraOf);
   remove();
 });
