@@ -3,6 +3,7 @@ import { windowMs, type TimeWindow } from '../../app/domain/time-window.ts';
 import { FIRST_BAND_DAYS, LAST_BAND_DAYS } from '../../app/policy/access-table.ts';
 import { localMidnight, localTime, zoneAt } from '../../app/domain/london-time.ts';
 import { dayText, shortClockText, shortDayText } from '../words/measures.ts';
+import { daysIn } from '../words/span.ts';
 
 /** The most common periods. Those in days start at local midnight, so that "7 days" means seven dates. */
 export const PRESETS = [
@@ -59,10 +60,10 @@ export function spanWindow(span: Span): TimeWindow {
 }
 
 /** `30 days`, `24 h`: whole days of 24 h, rounded up, because a part of a day is searched too. */
-export function lengthText({ fromMs, toMs }: Span): string {
-  const hours = (toMs - fromMs) / HOUR_MS;
+export function lengthText(span: Span): string {
+  const hours = (span.toMs - span.fromMs) / HOUR_MS;
   if (hours <= 48) return `${Math.max(1, Math.ceil(hours))} h`;
-  return `${Math.ceil(hours / 24)} days`;
+  return `${daysIn(span)} days`;
 }
 
 /** `Mon 16 Dec 2024 to Tue 14 Jan 2025 16:42`. A time of day is left out where it is midnight. */

@@ -6,7 +6,7 @@ import { useSession } from '../state/session-store.ts';
 import { usePanelTarget } from '../ui/panel.tsx';
 import { uncheckedText } from '../words/journey.ts';
 import { countText, durationText, instantInWords } from '../words/measures.ts';
-import { spanInWords } from '../words/span.ts';
+import { daysIn, spanInWords } from '../words/span.ts';
 import { Gestures, spanAfterKey, turnWheel, type Held } from './gestures.ts';
 import { playback } from './handle.ts';
 import { laneLayout, LANE_AXIS_PX, moreRowsThanLanes, tallestLanePx, type MoreRows } from './lane-layout.ts';
@@ -34,9 +34,7 @@ function shared(
 /** `30 days`, of which the last may have only begun; hours where there is no whole day. */
 function lengthText(span: Span): string {
   const hours = lengthMs(span) / HOUR_MS;
-  return hours > 23
-    ? countText(Math.ceil(hours / 24 - 0.05), 'day')
-    : countText(Math.max(1, Math.round(hours)), 'hour');
+  return hours > 23 ? countText(daysIn(span), 'day') : countText(Math.max(1, Math.round(hours)), 'hour');
 }
 
 /** Offers the stretch of a bar, its hour and its day. */

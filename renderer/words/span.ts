@@ -1,5 +1,5 @@
-import { localDayNumber, zoneAt } from '../../app/domain/london-time.ts';
-import { MINUTE_MS } from '../../app/domain/instant.ts';
+import { localDayNumber, londonOffsetMs, zoneAt } from '../../app/domain/london-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import { clockText, dayText } from './measures.ts';
 
 /** Shorter than this and the seconds matter. */
@@ -13,4 +13,12 @@ export function spanInWords({ fromMs, toMs }: { readonly fromMs: number; readonl
   const from = `${dayText(fromMs)}, ${clock(fromMs)}${fromZone === toZone ? '' : ` ${fromZone}`}`;
   const to = isOneDay ? clock(toMs) : `${dayText(toMs)}, ${clock(toMs)}`;
   return `${from} to ${to} ${toZone}`;
+}
+
+/**
+ * The days of a stretch by the local clock, of which the last may have only begun: a period of 30 days that began at a
+ * midnight has 30 at any time of its last day, whether or not the clocks changed in it.
+ */
+export function daysIn({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): number {
+  return Math.ceil((toMs + londonOffsetMs(toMs) - (fromMs + londonOffsetMs(fromMs))) / DAY_MS);
 }

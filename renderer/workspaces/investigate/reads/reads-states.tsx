@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { DAY_MS } from '../../../../app/domain/instant.ts';
 import type { Query } from '../../../../app/domain/query.ts';
 import { failureWords } from '../../../words/failures.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -13,6 +12,7 @@ import {
   useSlow,
 } from '../../../ui/panel-state.tsx';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
+import { daysIn } from '../../../words/span.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
@@ -26,17 +26,12 @@ import { INVESTIGATE_VIEW } from '../panel-names.ts';
 
 const NAMED_CAMERAS = 12;
 
-const daysOf = (query: Query): number => {
-  const { fromMs, toMs } = periodOf(query);
-  return (toMs - fromMs) / DAY_MS;
-};
-const daysText = (days: number): string => countText(Math.max(1, Math.round(days)), 'day');
+const daysText = (query: Query): string => countText(Math.max(1, daysIn(periodOf(query))), 'day');
 
 /** Nothing under 200 ms, placeholder rows up to 1 s, then words, progress and cancel. */
 function Waiting({ search }: { readonly search: SearchState }): ReactNode {
   const beyond200 = useSlow(200);
   const beyond1000 = useSlow(1_000);
-  const days = search.query === null ? 1 : daysOf(search.query);
   const fraction =
     search.expectedReads === null || search.expectedReads === 0 ? null : search.reads / search.expectedReads;
   if (!beyond200) return null;
@@ -44,7 +39,7 @@ function Waiting({ search }: { readonly search: SearchState }): ReactNode {
     <>
       {beyond1000 && (
         <LoadingBar
-          title={`Searching ${daysText(days)}`}
+          title={search.query === null ? 'Searching' : `Searching ${daysText(search.query)}`}
           fraction={fraction}
           note="You can work with these now."
           detail={
@@ -102,7 +97,7 @@ function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
       facts={[
         {
           label: 'Period',
-          value: `${dayText(period.fromMs)} to ${dayText(period.toMs)}, ${daysText(daysOf(query))}`,
+          value: `${dayText(period.fromMs)} to ${dayText(period.toMs)}, ${daysText(query)}`,
         },
         { label: 'Asked', value: 'all forces, by the national service' },
         { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
@@ -116,7 +111,7 @@ function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
             </Button>
           )}
           {wider !== undefined && (
-            <Button icon="clock" onClick={() => ask(wider)}>{`Longer period: ${daysText(daysOf(wider))}`}</Button>
+            <Button icon="clock" onClick={() => ask(wider)}>{`Longer period: ${daysText(wider)}`}</Button>
           )}
           <Button icon="search" keys={keysOf(goToMark)} onClick={goToMark.run}>
             Change the search
