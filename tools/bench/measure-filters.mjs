@@ -126,12 +126,12 @@ const investigation = buildInvestigation({ table, cameras: new Map(), subject: s
 const lanes = new Lanes(index, laneOrder(investigation, index.rows));
 const columns = new LaneColumns(1280);
 const surface = { context, width: 1300, height: 90 };
-const layout = laneLayout(90, 1, false);
+const layout = laneLayout(90, 1, { events: false, off: false, pins: 0 });
 const place = { lon: -1.5, lat: 53 };
 const lanesStep = (step) =>
-  paintLanes(surface, { span: spans[step % spans.length], index, lanes, columns, investigation, coverage: undefined, colours, layout, place, hoveredRow: undefined, selectedRow: 7, isMoving: true });
+  paintLanes(surface, { span: spans[step % spans.length], index, lanes, columns, investigation, coverage: undefined, events: [], asked: period, pins: [], pinColumns: columns, pointedPin: undefined, colours, layout, place, hoveredRow: undefined, selectedRow: 7, isMoving: true });
 const bars = { counts: new Uint32Array(512) };
-const barsStep = () => paintOverview(surface, { index, span: period, coverage: undefined, colours, bars });
+const barsStep = () => paintOverview(surface, { index, span: period, asked: period, events: [], coverage: undefined, colours, bars });
 index.filterBy({ make: ['FORD', 'BMW'], confidence: { from: 65, to: 100 } });
 const brush = timed(brushSteps, brushStep, 16);
 const walkBrush = timed(24, (step) => walk(spans[step % spans.length], 0, 1));

@@ -50,7 +50,7 @@ export function openStores(options, stub) {
     const dir = path.join(options.data, name);
     const stamp = path.join(options.data, `${name}.made`);
     const [was, at, ...made] = fs.existsSync(stamp) ? fs.readFileSync(stamp, 'utf8').split('\n') : [];
-    if (was === wanted && Date.now() - Date.parse(at ?? '') < MAX_AGE_DAYS * DAY_MS) {
+    if (was === wanted && made.length > 0 && Date.now() - Date.parse(at ?? '') < MAX_AGE_DAYS * DAY_MS) {
       // What services wrote beside the reads goes: a longer log starts more slowly, and the budgets of a day are soon spent.
       if (!running.has(dir))
         for (const name of fs.readdirSync(dir))
