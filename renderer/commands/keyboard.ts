@@ -11,13 +11,14 @@ export const now = (): Now => ({ online: !isUnreachable(useSession.getState()) }
 
 const IN_RADIOS = /^(?:Arrow\w+|Home|End|Space|Enter|\d)$/;
 
+/** Boxes that are ticked: nothing is typed into them. */
+const TICKED = 'input[type="checkbox"],input[type="radio"]';
+
 /** True for keys that a field needs for itself. */
 function isTyping(target: EventTarget | null, name: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.matches('input,textarea,select,[contenteditable="true"]') ||
-    (target.closest('[role="radiogroup"]') !== null && IN_RADIOS.test(name))
-  );
+  if (target.closest('[role="radiogroup"]') !== null || target.matches(TICKED)) return IN_RADIOS.test(name);
+  return target.matches('input,textarea,select,[contenteditable="true"]');
 }
 
 /** The name of the pressed key, as commands write it. */

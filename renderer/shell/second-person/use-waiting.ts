@@ -7,8 +7,8 @@ import type { AppError } from '../../bridge/app-error.ts';
 import { useMethod } from '../../bridge/use-method.ts';
 import { accountOf, useSession } from '../../state/session-store.ts';
 
-/** How often to ask what waits [default]: it waits for days. */
-export const ASK_EVERY_MS = 5 * 60_000;
+/** How often to ask what waits [default]. It waits for days, and each time it is asked is a record. */
+export const ASK_EVERY_MS = 60 * 60_000;
 
 const { deciderRoles, askerRoles = [] } = APPROVAL_RULES.PRESERVATION;
 const holdsOne = (roles: readonly Role[], of: readonly Role[]): boolean => roles.some((role) => of.includes(role));

@@ -59,6 +59,7 @@ const NEEDS_NONE: readonly (readonly [button: RegExp, why: string])[] = [
   [/^Clear (?:registration mark|place|partial mark)$/, 'empties the field that it stands in'],
   [/^(?:Show all [\d,]+)$/, 'a switch of the table beside it; undo and clearing filters do the same'],
   [/^(?:Time|VRM read|Camera|Road|Direction|Lane|Speed|Conf\. %|Vehicle)(?: [↑↓])?$/, 'a heading of the table'],
+  [/, all values(?:;|$)/, 'one field of the filters: the command for filters opens all of them'],
   [/^Dismiss$|^Put this away$|^Close/, 'puts away what it stands in'],
   [/^(?:Zoom in|Zoom out|Fit all|Whole period|Show the whole period)/, 'a key of the part that it stands in'],
   [/^Size of |splitter/i, 'a splitter: arrow keys'],

@@ -2,6 +2,7 @@ import { bandOf } from '../../../app/policy/decide.ts';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
 import { mapPanel } from '../../map/map-handle.ts';
+import type { MapMode } from '../../map/map-engine.ts';
 import { parsePosition, type TypedPosition } from '../../map/typed-position.ts';
 import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
@@ -555,7 +556,7 @@ export const measureOnMap = command({
   run: () => mapPanel.current()?.measure(),
 });
 
-const showOnMap = (mode: 'journey' | 'all', title: string): Command =>
+const showOnMap = (mode: MapMode, title: string): Command =>
   command({
     id: `investigate.map.${mode}`,
     group: 'Map',
@@ -683,6 +684,7 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   fullPanel,
   showOnMap('journey', 'Show journeys on the map'),
   showOnMap('all', 'Show all reads on the map, as counts'),
+  showOnMap('density', 'Show where reads are densest on the map'),
   measureOnMap,
   mapInSecond,
   timelineInSecond,
