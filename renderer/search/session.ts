@@ -160,11 +160,20 @@ export function createSearchSession({
   const finish = (event: EventPayload<'search.finished'>): void => {
     // A search that the page ended keeps the page's own failure.
     if (!isRunning(now())) return;
-    const accepted = now().accepted || event.outcome === 'complete';
-    state.setState({ phase: event.outcome, finished: event, failure: event.failure, accepted });
+    telling.stop();
+    const accepted = now().accepted || event.outcome === 'complete' || table.rows > 0;
+    state.setState({
+      phase: event.outcome,
+      reads: table.rows,
+      expectedReads,
+      finished: event,
+      failure: event.failure,
+      accepted,
+    });
   };
   const finishSoon = (event: EventPayload<'search.finished'>): void => {
-    if (!telling.isAsked()) return finish(event);
+    // Who cancels waits for the end, and not for reads to be drawn before it.
+    if (!telling.isAsked() || event.outcome === 'cancelled') return finish(event);
     // Like batches, the last reads and the end are drawn in separate tasks: this timer runs after that of the
     // reads.
     setTimeout(() => {

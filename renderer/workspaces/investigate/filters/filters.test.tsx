@@ -43,6 +43,18 @@ const READS = Array.from({ length: 30 }, (_, i) => ({
 configure({ asyncUtilTimeout: 8_000 });
 
 let fake: FakeBridge;
+const complete = (reads: number): void =>
+  fake.emit('search.finished', {
+    searchRef: fake.lastSearch(),
+    outcome: 'complete',
+    reads,
+    searchId: 'S1',
+    durationMs: 12,
+    camerasOut: [],
+    delays: [],
+    failure: null,
+  });
+
 beforeEach(async () => {
   globalThis.ResizeObserver ??= class {
     observe(): void {}
@@ -60,16 +72,7 @@ beforeEach(async () => {
   await act(async () => {
     await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
     fake.batch(aBatch(READS), 0, 30);
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: 30,
-      searchId: 'S1',
-      durationMs: 12,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
+    complete(30);
     await new Promise((resolve) => setTimeout(resolve, 50));
   });
   act(() => looking().setTime({ fromMs: FROM_MS, toMs: FROM_MS + 7 * DAY_MS }));
@@ -181,6 +184,9 @@ describe('filters', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     });
     press('f');
+    // Not while reads arrive: each batch would have the counting begin anew.
+    expect(within(group('Camera')).queryByRole('textbox', { name: 'Find in camera' })).toBeNull();
+    act(() => complete(12));
     const find = await within(group('Camera')).findByRole('textbox', { name: 'Find in camera' });
     fireEvent.change(find, { target: { value: ' Wheelbarrow ' } });
     expect(within(group('Camera')).getByText('None with “Wheelbarrow” in its name.')).toBeTruthy();

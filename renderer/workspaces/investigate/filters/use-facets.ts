@@ -2,7 +2,8 @@ import { startTransition, useEffect, useMemo, useState } from 'react';
 import type { Facets } from '../../../columns/facet-walk.ts';
 import type { ChoiceField, FilterField } from '../../../columns/read-filters.ts';
 import type { ReadIndex } from '../../../columns/read-index.ts';
-import { useFilteredIndex, useTimeFilter } from '../../../search/search-view.tsx';
+import { isRunning } from '../../../search/session.ts';
+import { useFilteredIndex, useSearch, useTimeFilter } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { orderedValues } from './filter-words.ts';
 
@@ -23,16 +24,17 @@ type Known = { readonly index: ReadIndex; readonly totals: Facets; readonly face
 
 /**
  * The counts of these fields, once brush and filters have rested for `restMs`. They are counted in slices between other tasks, so that no
- * step of brush or filter waits for them; until then the last ones stand.
+ * step of brush or filter waits for them; until then the last ones stand. Not while reads arrive: each batch would have them begin anew.
  */
 export function useFacets(fields: readonly FilterField[], restMs: number): Counted | undefined {
   const filtered = useFilteredIndex();
   const [time] = useTimeFilter();
   const cameras = useCameras((state) => state.cameras);
+  const arriving = useSearch(isRunning);
   const [known, setKnown] = useState<Known>();
   useEffect(() => {
     const index = filtered.now;
-    if (index === undefined || index.rows === 0) return undefined;
+    if (arriving || index === undefined || index.rows === 0) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     /** Runs a walk to its end, slice by slice; from the beginning when the index has changed meanwhile. */
     const count = (of: Parameters<ReadIndex['countInSlices']>[1], then: (counted: Facets) => void): void => {
@@ -56,7 +58,7 @@ export function useFacets(fields: readonly FilterField[], restMs: number): Count
       else count('all', finish);
     }, restMs);
     return () => clearTimeout(timer);
-  }, [filtered, time, fields, restMs, cameras]);
+  }, [arriving, filtered, time, fields, restMs, cameras]);
   return useMemo(() => {
     if (known === undefined || known.index !== filtered.now) return undefined;
     const orders = new Map<ChoiceField, readonly string[]>();
