@@ -78,6 +78,22 @@ function useShown(): Shown | undefined {
   );
 }
 
+/** In place of lanes: before an answer, and for an answer that is pairs of reads. */
+function WithoutLanes(): ReactNode {
+  const isPairs = useSearch(({ accepted, result }) => accepted && result?.kind === 'findings');
+  const looking = useLooking();
+  const asked = useMemo(() => (isPairs ? looking?.asked() : undefined), [isPairs, looking]);
+  const coverage = useCoverage(undefined, asked);
+  if (!isPairs)
+    return <p className="timeline-empty">The timeline shows the period of a search once it has been answered.</p>;
+  return (
+    <>
+      <p className="timeline-empty">Impossible reads are pairs: the list has their times, distances and pictures.</p>
+      <CoverageRegion coverage={coverage} late={undefined} hasReads={false} />
+    </>
+  );
+}
+
 /** The period that was asked with a brush, and the brushed stretch in lanes; linked both ways with map and table. */
 export function TimelinePanel({
   previous,
@@ -136,7 +152,7 @@ export function TimelinePanel({
             <CoverageRegion coverage={shown.coverage} late={late} hasReads={shown.looking.index.rows > 0} />
           </>
         ) : (
-          <p className="timeline-empty">The timeline shows the period of a search once it has been answered.</p>
+          <WithoutLanes />
         )}
       </PanelBody>
     </Panel>

@@ -447,6 +447,20 @@ function isInView({ table, passes }: Investigation, brush: Span | undefined, row
   return brush !== undefined && ms >= brush.fromMs && ms < brush.toMs && passes?.(row) !== false;
 }
 
+function NothingChosen(): ReactNode {
+  const isPairs = useSearch(({ result }) => result?.kind === 'findings');
+  return isPairs ? (
+    <p className="details-empty">
+      In the list, <b>Compare pictures</b> opens both reads of a pair side by side, and <b>Reads around it</b> shows
+      where the vehicle was read before and after.
+    </p>
+  ) : (
+    <p className="details-empty">
+      Choose a read on the map, the timeline or in the table. <kbd>J</kbd> <kbd>K</kbd> step through the rows.
+    </p>
+  );
+}
+
 /** One read: its mark, pictures, characters and facts. */
 export function DetailsPanel(): ReactNode {
   const investigation = useInvestigation();
@@ -482,9 +496,7 @@ export function DetailsPanel(): ReactNode {
         {shown !== undefined && investigation !== undefined && searchRef !== undefined ? (
           <Details investigation={investigation} row={shown} searchRef={searchRef} />
         ) : (
-          <p className="details-empty">
-            Choose a read on the map, the timeline or in the table. <kbd>J</kbd> <kbd>K</kbd> step through the rows.
-          </p>
+          <NothingChosen />
         )}
       </PanelBody>
     </Panel>

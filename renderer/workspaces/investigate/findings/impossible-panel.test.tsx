@@ -133,3 +133,12 @@ test('the search around a pair ends at the present of the service, not of this c
   expect(instantMs(window?.to ?? SECOND_AT)).toBeGreaterThan(serviceMs - 60_000);
   expect(instantMs(window?.to ?? SECOND_AT)).toBeLessThan(serviceMs + 60_000);
 });
+
+test('timeline and details say where the pairs are, and what could not be seen in the period', async () => {
+  await found();
+  const timeline = screen.getByRole('region', { name: 'Timeline' });
+  expect(timeline.textContent).toContain('Impossible reads are pairs');
+  expect(timeline.textContent).not.toContain('once it has been answered');
+  expect(within(timeline).getByRole('region', { name: 'Coverage' })).toBeTruthy();
+  expect(screen.getByRole('region', { name: 'Read details' }).textContent).toContain('Compare pictures');
+});
