@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CameraKind } from '../../app/domain/camera.ts';
 import { isReadBatch } from '../../app/domain/read-columns.fixture.ts';
+import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { aBatch, aReadTable, type FixtureRead } from './read-table.fixture.ts';
 import { createReadTable } from './read-table.ts';
 
@@ -29,6 +31,15 @@ describe('a table of reads', () => {
         });
       }),
     );
+  });
+
+  it('marks no read late by the limit of fixed cameras while the kind of its camera is not known', () => {
+    const flags = [0, READ_FLAGS.lateFixed, READ_FLAGS.lateFixed | READ_FLAGS.lateMobile];
+    const table = aReadTable(flags.map((each, i) => ({ vrm: 'YK38RVL', at: i, camera: 'C1', flags: each })));
+    const late = (kind: CameraKind | undefined): boolean[] => flags.map((_, row) => table.isLate(row, kind));
+    expect(late('STATIC')).toEqual([false, true, true]);
+    expect(late('MOBILE')).toEqual([false, false, true]);
+    expect(late(undefined)).toEqual([false, false, true]);
   });
 
   it('passes any stretch of its reads on to another table, which then holds the same', () => {

@@ -223,9 +223,9 @@ export class ReadTable {
     return ((this.flags[row] ?? 0) & READ_FLAGS.doubtful) !== 0;
   }
 
-  /** Received later than a read of such a camera should be. */
+  /** Received later than a read of such a camera should be: of any camera, while its kind is not known. */
   isLate(row: number, kind: CameraKind | undefined): boolean {
-    const bit = kind === 'MOBILE' ? READ_FLAGS.lateMobile : READ_FLAGS.lateFixed;
+    const bit = kind === undefined || kind === 'MOBILE' ? READ_FLAGS.lateMobile : READ_FLAGS.lateFixed;
     return ((this.flags[row] ?? 0) & bit) !== 0;
   }
 
