@@ -100,4 +100,19 @@ describe('undo and redo of what is looked at', () => {
     history.undo();
     expect(now).toEqual({ time: undefined, reads: {}, selectedRow: 1 });
   });
+
+  it('go back to what was shown when the state before a drag can no longer be shown', () => {
+    let now: Viewed = { time: span(1), reads: {}, selectedRow: undefined };
+    const history = createViewHistory(
+      () => now,
+      (viewed) => (now = viewed),
+    );
+    history.begin();
+    now = { ...now, time: span(2) };
+    history.refit((viewed) => (viewed.time?.fromMs === span(1)?.fromMs ? undefined : viewed));
+    now = { ...now, time: span(3) };
+    history.end();
+    history.undo();
+    expect(now.time).toEqual(span(2));
+  });
 });

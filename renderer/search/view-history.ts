@@ -97,7 +97,7 @@ export function createViewHistory(get: () => Viewed, set: (viewed: Viewed) => vo
     undo: () => go('past', 'future'),
     redo: () => go('future', 'past'),
     refit: (fit) => {
-      if (before !== undefined) before = fit(before) ?? before;
+      if (before !== undefined) before = fit(before) ?? get();
       const shown = get();
       const refitted = (states: readonly Viewed[]): readonly Viewed[] =>
         distinct(
