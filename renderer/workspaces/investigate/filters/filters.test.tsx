@@ -259,6 +259,13 @@ describe('a value looked into', () => {
     expect(screen.queryByRole('list', { name: 'Filters in force' })).toBeNull();
   });
 
+  test('is offered only where something is pointed at', () => {
+    act(() => lookInto.current()?.open({ row: undefined }, undefined));
+    expect(screen.queryByRole('dialog', { name: 'Look into' })).toBeNull();
+    act(() => lookInto.current()?.open({ row: 3 }, undefined));
+    expect(options().length).toBeGreaterThan(3);
+  });
+
   test('by key offers what is known of the chosen read, walked through with arrows', () => {
     act(() => looking().selection.getState().select(7));
     press('l');

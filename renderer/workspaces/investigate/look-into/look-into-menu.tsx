@@ -65,6 +65,9 @@ function take(looking: Looking, option: Option): void {
   announce(`Looking into ${titleOf(option)} ${option.text}. ${inView} reads in view. Undo goes back.`);
 }
 
+const isNothing = ({ row, cameraIds = [], span }: Pointable): boolean =>
+  row === undefined && cameraIds.length === 0 && span === undefined;
+
 const EDGE_PX = 8;
 
 /** The values of what was pressed on map, timeline or table. */
@@ -74,7 +77,7 @@ export function LookIntoMenu(): ReactNode {
   const [open, setOpen] = useState<{ readonly what: Pointable; readonly at: PressedAt; readonly of: Looking }>();
   const place = useRef<HTMLDivElement>(null);
   lookInto.useProvide({
-    open: (what, at) => setOpen(looking === undefined ? undefined : { what, at, of: looking }),
+    open: (what, at) => setOpen(looking === undefined || isNothing(what) ? undefined : { what, at, of: looking }),
   });
   const isOpen = open !== undefined && open.of === looking;
   useLayoutEffect(() => {
