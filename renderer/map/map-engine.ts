@@ -196,7 +196,8 @@ export class MapEngine {
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private pinned: readonly PinnedPlace[] = [];
   private isTogether = false;
-  private isDensityTold = false;
+  /** The latitude for which the size of its squares was told; undefined while none is drawn. */
+  private densityToldAt: number | undefined;
   private isDensityNew = false;
   private measuring: readonly Position[] | undefined;
 
@@ -271,6 +272,11 @@ export class MapEngine {
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
     this.map.on('moveend', () => this.tellSigns());
+    // Its squares are fewer miles across further north.
+    this.map.on('moveend', () => {
+      this.isDensityNew ||= this.densityToldAt !== this.map.getCenter().lat;
+      this.tellDensity();
+    });
     // Choosing a read may move the map, which hides what was said before.
     this.map.on('moveend', () => {
       if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
@@ -343,6 +349,8 @@ export class MapEngine {
   setPointed(pointed: Pointed): void {
     const isOther = pointed.selectedRow !== this.pointed.selectedRow;
     this.pointed = pointed;
+    // What was chosen last is what `L` looks into.
+    if (isOther) this.steppedCamera = undefined;
     this.drawOverlay();
     if (isOther && document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
@@ -539,15 +547,15 @@ export class MapEngine {
   private tellDensity(): void {
     const grid = this.marks?.density;
     if (this.mode !== 'density' || grid === undefined || this.shown === undefined) {
-      if (this.isDensityTold) this.intents.onDensity(undefined);
-      this.isDensityTold = false;
+      if (this.densityToldAt !== undefined) this.intents.onDensity(undefined);
+      this.densityToldAt = undefined;
       return;
     }
     // A pointer that moves draws again, and changes nothing of it.
-    if (this.isDensityTold && !this.isDensityNew) return;
-    this.isDensityTold = true;
+    if (this.densityToldAt !== undefined && !this.isDensityNew) return;
     this.isDensityNew = false;
     const { lat } = this.map.getCenter();
+    this.densityToldAt = lat;
     const miles = squareMiles(this.map.getZoom(), lat);
     this.intents.onDensity({ breaks: grid.breaks, squareMiles: miles, squares: grid.densest() });
   }
