@@ -120,6 +120,10 @@ describe('what changed of authorities', () => {
     await changes('inspector');
     await changes('investigator');
     expect(await size()).toBe(before);
+    await api.call('GET', '/authority-changes', { as: 'feed' });
+    const signedIn = Number(await size());
+    expect((await api.call('GET', '/authority-changes', { as: 'feed' })).status).toBe(403);
+    expect(await size()).toBe(signedIn + 1);
   });
 });
 
