@@ -128,10 +128,10 @@ export class AuthorityBook implements LogBook {
     return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
   }
 
-  /** Where the story of all authorities is now. */
-  now(nowMs: number): AuthorityPoint {
+  /** Where the story of the authorities that somebody sees is now: it tells nothing of acts on others. */
+  now(nowMs: number, sees: (asked: KeptAuthority) => boolean): AuthorityPoint {
     let index = 0;
-    for (const { changedBy } of this.#stories.values()) index = Math.max(index, changedBy);
+    for (const { asked, changedBy } of this.#stories.values()) if (sees(asked)) index = Math.max(index, changedBy);
     return { index, atMs: nowMs };
   }
 

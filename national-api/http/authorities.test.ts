@@ -110,6 +110,14 @@ describe('what changed of authorities', () => {
     expect((await api.call('GET', '/authority-changes', { as: 'feed' })).status).toBe(403);
   });
 
+  it('tells by no figure of acts on authorities that the caller may not see', async () => {
+    const before = await changes('analyst');
+    const id = String((await ask()).body['authorityId']);
+    await decide(id);
+    expect((await changes('analyst')).next).toBe(before.next);
+    expect((await changes('investigator')).next).not.toBe(before.next);
+  });
+
   it('leaves no record, unless it is refused', async () => {
     const size = async (): Promise<unknown> =>
       (await api.call('GET', '/audit/tree-head', { as: 'auditor' })).body['treeSize'];

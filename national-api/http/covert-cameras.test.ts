@@ -196,6 +196,59 @@ describe('H8: covert cameras', () => {
     expect(asked.body).toMatchObject({ cameraIds: ['OPEN1', 'OPEN2'] });
   });
 
+  it('H8: that an authority is asked for are named to nobody who may not know them, and opened by a whole grant', async () => {
+    const considerations = 'Necessary for the series, and no narrower period would show it.';
+    const old = { from: instantText(NOW_MS - 100 * DAY_MS), to: instantText(NOW_MS - 99 * DAY_MS) };
+    const askFor = async () => {
+      const { status, body } = await api.call('POST', '/authorities', {
+        token: cleared,
+        body: {
+          category: 'MAJOR',
+          reference: '14/22871/25',
+          cameraIds: ['OPEN1', 'HIDDEN'],
+          window: old,
+          necessity: 'A series of robberies last winter.',
+          proportionality: 'These cameras on these days only.',
+        },
+      });
+      const both = ['OPEN1', 'HIDDEN'];
+      expect([status, body]).toMatchObject([201, { cameraIds: both, asked: { cameraIds: both } }]);
+      return String(body['authorityId']);
+    };
+    const officer = { as: 'superintendent' };
+    const decide = (id: string, cameraIds?: readonly string[]) =>
+      api.call('POST', `/authorities/${id}/decision`, {
+        ...officer,
+        body: { granted: true, considerations, ...(cameraIds === undefined ? {} : { cameraIds }) },
+      });
+    const [whole, part] = [await askFor(), await askFor()];
+    const notAsked = { code: 'VALIDATION_FAILED', errors: [{ pointer: '/cameraIds/0', message: 'was not asked for' }] };
+    const narrowed = await decide(part, ['HIDDEN']);
+    const estimated = await api.call('POST', `/authorities/${part}/estimate`, {
+      ...officer,
+      body: { cameraIds: ['HIDDEN'] },
+    });
+    expect([narrowed.body, estimated.body]).toMatchObject([notAsked, notAsked]);
+    const answers = [
+      await api.call('GET', `/authorities/${whole}`, officer),
+      await api.call('GET', '/authorities', officer),
+      await decide(whole),
+      await decide(part, ['OPEN1']),
+      await api.call('GET', '/authorities', officer),
+    ];
+    for (const { status, body } of answers)
+      expect([status, JSON.stringify(body)]).toEqual([200, expect.not.stringContaining('HIDDEN')]);
+    const own = async (id: string) => (await api.call('GET', `/authorities/${id}`, { token: cleared })).body;
+    expect(await own(whole)).toMatchObject({ cameraIds: ['OPEN1', 'HIDDEN'] });
+    expect(await own(part)).toMatchObject({ cameraIds: ['OPEN1'], asked: { cameraIds: ['OPEN1', 'HIDDEN'] } });
+    const under = (authorityId: string) =>
+      api.call('POST', '/searches', {
+        token: cleared,
+        body: { query: { kind: 'area', cameraIds: ['HIDDEN'], window: old }, justification, authorityId },
+      });
+    expect([(await under(whole)).status, (await under(part)).body['code']]).toEqual([200, 'AUTHORITY_REQUIRED']);
+  });
+
   it('H8: are in no estimate and no statistic', async () => {
     const estimate = async (who: object) =>
       (

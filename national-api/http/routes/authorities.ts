@@ -20,7 +20,7 @@ import type { Account } from '../../../app/api/session.ts';
 import { instantText } from '../../../app/domain/instant.ts';
 import { normaliseVrmText } from '../../../app/domain/vrm.ts';
 import { overseesOrganisation } from '../../../app/policy/audit-rules.ts';
-import { narrowedScope, narrowingFaults } from '../../../app/policy/authority-narrowing.ts';
+import { narrowedScope, narrowingFaults, type Narrowing } from '../../../app/policy/authority-narrowing.ts';
 import {
   AUTHORITY_DECISION_ROLES,
   authorityFor,
@@ -41,7 +41,7 @@ import type { Service } from '../service.ts';
 import { asJson, pageOf } from './parts.ts';
 
 /** One's own; those of the organisation for an authorising officer or oversight; all for a national auditor. */
-function sees(account: Account, authority: AuthorityStory): boolean {
+function sees(account: Account, authority: Pick<AuthorityStory, 'requestedBy' | 'organisation'>): boolean {
   const { userName, organisation, roles } = account;
   if (authority.requestedBy === userName || overseesOrganisation(account, authority.organisation)) return true;
   return roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role)) && authority.organisation === organisation;
@@ -57,15 +57,34 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     audit: { authorities },
     clock,
     sessions,
+    sight,
     store,
   } = service;
 
-  /** With what its people are called; whoever has no account any more is called by the user name. */
-  const told = (authority: AuthorityStory): AuthorityAnswer => {
-    const { requestedBy, decision, ratification, closure } = authority;
+  /** Of these cameras, those that the account may know of (H8). */
+  const visible = (account: Account, cameraIds: readonly string[]): string[] =>
+    cameraIds.filter((id) => sight.seesCamera(account, id));
+  /** A narrowing by a camera that the officer may not know is refused like one by a camera that was not asked for. */
+  const faultsOf = (
+    account: Account,
+    { asked }: AuthorityStory,
+    narrowing: Narrowing,
+  ): ReturnType<typeof narrowingFaults> =>
+    narrowingFaults({ ...asked, cameraIds: visible(account, asked.cameraIds) }, narrowing);
+
+  /**
+   * With what its people are called, and without cameras that the account may not know. Whoever has no account any
+   * more is called by the user name.
+   */
+  const told = (account: Account, authority: AuthorityStory): AuthorityAnswer => {
+    const { requestedBy, cameraIds, asked, decision, ratification, closure } = authority;
     const people = [requestedBy, decision?.by, ratification?.by, closure?.by].filter((name) => name !== undefined);
     return {
       ...authority,
+      cameraIds: visible(account, cameraIds),
+      asked: { ...asked, cameraIds: visible(account, asked.cameraIds) },
+      decision:
+        decision?.cameraIds === undefined ? decision : { ...decision, cameraIds: visible(account, decision.cameraIds) },
       names: Object.fromEntries(people.map((name) => [name, accounts.holder(name)?.displayName ?? name])),
     };
   };
@@ -100,7 +119,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
       call.recorded = true;
       const authority = authorities.find(id, clock.nowMs());
       if (authority === undefined) throw missing();
-      return call.c.json(told(authority));
+      return call.c.json(told(signedIn(call).account, authority));
     } finally {
       inHand.delete(id);
     }
@@ -140,7 +159,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     call.note(asJson({ authority: asked }));
     const { kinds, vrms, window } = asked;
     return c.json(
-      told({
+      told(account, {
         ...asked,
         state: 'REQUESTED',
         asked: { kinds, vrms, cameraIds, window },
@@ -163,13 +182,13 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
         (authority) => sees(account, authority) && (query.state === undefined || authority.state === query.state),
       );
     const { items, next } = pageOf(all, query);
-    return c.json({ authorities: items.map(told), next });
+    return c.json({ authorities: items.map((each) => told(account, each)), next });
   });
 
   serveEndpoint(app, service, authorityChanges, ({ c, query: { after }, ...call }) => {
     const { account } = signedIn(call);
     const nowMs = clock.nowMs();
-    const told = (found: readonly AuthorityStory[]): string[] =>
+    const idsOf = (found: readonly AuthorityStory[]): string[] =>
       found
         .filter((authority) => sees(account, authority))
         .slice(0, MOST_AUTHORITIES_TOLD)
@@ -177,18 +196,18 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     const decides = account.roles.some((role) => AUTHORITY_DECISION_ROLES.includes(role));
     const mayDecide = (authority: AuthorityStory): boolean =>
       deciderDenial(account, authority, accounts.samePerson(account.userName, authority.requestedBy)) === undefined;
-    const now = authorities.now(nowMs);
+    const now = authorities.now(nowMs, (asked) => sees(account, asked));
     const [index = 0, atMs = 0] = after?.split('.').map(Number) ?? [];
     return c.json({
-      changed: after === undefined ? [] : told(authorities.changedAfter({ index, atMs }, nowMs)),
-      waiting: decides ? told(authorities.waiting(nowMs).filter(mayDecide)) : [],
+      changed: after === undefined ? [] : idsOf(authorities.changedAfter({ index, atMs }, nowMs)),
+      waiting: decides ? idsOf(authorities.waiting(nowMs).filter(mayDecide)) : [],
       next: `${now.index}.${now.atMs}`,
     });
   });
 
   serveEndpoint(app, service, viewAuthority, ({ c, params: { id }, ...call }) => {
     call.note({ authorityId: id });
-    return c.json(told(seen(call, id)));
+    return c.json(told(signedIn(call).account, seen(call, id)));
   });
 
   serveEndpoint(app, service, listAuthorisingOfficers, ({ c, query: { category }, ...call }) => {
@@ -223,7 +242,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, estimateAuthority, async ({ c, body, params: { id }, ...call }) => {
     call.note({ authorityId: id, ...asJson(body) });
     const authority = seen(call, id);
-    requireNone(narrowingFaults(authority.asked, body));
+    requireNone(faultsOf(signedIn(call).account, authority, body));
     const { countCameras } = placeCounter(store.cameras());
     const scope = narrowedScope(authority.asked, body);
     if (scope === undefined) throw missing();
@@ -241,7 +260,7 @@ export function serveAuthorities(app: OpenAPIHono, service: Service): void {
     call.note({ authorityId: id, ...asJson(body) });
     const { authority, account } = deciding(call, id);
     if (authority.state !== 'REQUESTED') throw standing('This request was decided or closed before.');
-    requireNone(narrowingFaults(authority.asked, body));
+    requireNone(faultsOf(account, authority, body));
     call.note({ authorityId: id, rank: account.rank, ...asJson(body) });
     return enterAct(call, id, AUTHORITY_DECISION_ACTION);
   });
