@@ -2,6 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import type { WindowMs } from '../../app/domain/time-window.ts';
 import { MISSED_PASSES_DAYS, type Leg } from '../../app/movement/missed-passes.ts';
+import { FEED_OLDEST_DAYS } from '../../app/policy/retention.ts';
 import { aCamera } from '../testing/builders.ts';
 import { MissedPassCount } from './missed-pass-count.ts';
 
@@ -23,7 +24,7 @@ const asked = (legs: { readonly mock: { readonly calls: readonly (readonly [Wind
     Array.from({ length: (toMs - fromMs) / DAY_MS }, (_, i) => fromMs / DAY_MS + i - TODAY),
   );
 
-it('asks for each day once, and on the next day for one more', async () => {
+it('asks for each day once, and on the next day for one more and for those that reads may still have come for', async () => {
   const count = new MissedPassCount();
   const legs = vi.fn(legsOfDays);
   const found = [{ camera: 1, passes: 10 * MISSED_PASSES_DAYS, missed: MISSED_PASSES_DAYS }];
@@ -31,7 +32,21 @@ it('asks for each day once, and on the next day for one more', async () => {
   for (const each of both) expect(each).toMatchObject(found);
   expect(asked(legs)).toEqual(Array.from({ length: MISSED_PASSES_DAYS }, (_, i) => i - MISSED_PASSES_DAYS));
   expect(await count.before(TODAY + 1, CAMERAS, legs)).toMatchObject(found);
-  expect(asked(legs).slice(MISSED_PASSES_DAYS)).toEqual([0]);
+  expect(asked(legs).slice(MISSED_PASSES_DAYS)).toEqual(
+    Array.from({ length: FEED_OLDEST_DAYS + 1 }, (_, i) => i - FEED_OLDEST_DAYS),
+  );
+});
+
+it('counts a pass no longer as missed once its read has been delivered late, however long nobody asked', async () => {
+  const count = new MissedPassCount();
+  const late = TODAY - FEED_OLDEST_DAYS;
+  const beforeDelivery = async (window: WindowMs): Promise<readonly Leg[]> =>
+    (await legsOfDays(window)).map((leg) => (leg.day >= late ? { ...leg, between: null } : leg));
+  const daysLate = FEED_OLDEST_DAYS;
+  expect(await count.before(TODAY, CAMERAS, beforeDelivery)).toMatchObject([
+    { missed: MISSED_PASSES_DAYS - daysLate + 10 * daysLate },
+  ]);
+  expect(await count.before(TODAY + 20, CAMERAS, legsOfDays)).toMatchObject([{ missed: MISSED_PASSES_DAYS }]);
 });
 
 it('goes on from where it failed', async () => {

@@ -9,20 +9,26 @@ import {
   type MissedPasses,
   type PassCounts,
 } from '../../app/movement/missed-passes.ts';
+import { FEED_OLDEST_DAYS } from '../../app/policy/retention.ts';
 
 /** Days of a question to the engine: each costs as much as reading the times of all reads, and searches wait for it. */
 const DAYS_AT_ONCE = 5;
 
+/** Counts by day, and the day on which they were last asked for. */
+type Kept = { toDay: number; readonly days: Map<number, Promise<PassCounts>> };
+
 /**
  * What cameras miss, counted by days (UTC). A few days are one question to the engine, so that searches go between, and
- * each day is asked for once: over a month of the whole nation the legs take the engine many seconds. A leg over the end
- * of a question is not counted, whether the camera between read it or not.
+ * a day is asked for once when nothing can come for it any more: over a month of the whole nation the legs take the
+ * engine many seconds. Until then a read that is delivered late would count as missed, so a younger day is counted anew
+ * on each day that somebody asks. A leg over the end of a question is not counted, whether the camera between read it
+ * or not.
  *
  * Kept in memory: counts have no personal data in them, and a restart counts again.
  */
 export class MissedPassCount {
   /** Outages decide what is counted, and a list of cameras is replaced, never changed. */
-  readonly #daysOf = new WeakMap<readonly Camera[], Map<number, Promise<PassCounts>>>();
+  readonly #daysOf = new WeakMap<readonly Camera[], Kept>();
 
   /**
    * @param toDay the day (since 1970, UTC) before which `MISSED_PASSES_DAYS` are counted
@@ -33,10 +39,14 @@ export class MissedPassCount {
     cameras: readonly Camera[],
     legs: (window: WindowMs) => Promise<readonly Leg[]>,
   ): Promise<readonly MissedPasses[]> {
-    const days = this.#daysOf.get(cameras) ?? new Map<number, Promise<PassCounts>>();
-    this.#daysOf.set(cameras, days);
+    const kept = this.#daysOf.get(cameras) ?? { toDay, days: new Map<number, Promise<PassCounts>>() };
+    this.#daysOf.set(cameras, kept);
+    const { days } = kept;
     const fromDay = toDay - MISSED_PASSES_DAYS;
-    for (const day of days.keys()) if (day < fromDay) days.delete(day);
+    if (toDay !== kept.toDay) {
+      for (const day of days.keys()) if (day < fromDay || day + FEED_OLDEST_DAYS >= kept.toDay) days.delete(day);
+      kept.toDay = toDay;
+    }
 
     const ask = (first: number): void => {
       let end = first + 1;
