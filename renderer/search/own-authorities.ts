@@ -27,7 +27,7 @@ export function useOwnAuthorities(when = true): {
   return { authorities, isKnown: all !== undefined, failure: list.error };
 }
 
-type AskedSearch = Pick<JustifiedSearch, 'query' | 'justification' | 'pinsShown'>;
+type AskedSearch = Pick<JustifiedSearch, 'query' | 'justification' | 'pinsSearch'>;
 
 /** Searches for which an authority was requested in this session, by authority: they say more than its scope does. */
 const useAskedSearches = personalStore<{ readonly searches: ReadonlyMap<string, AskedSearch> }>(
@@ -52,15 +52,16 @@ export const searchUnder = (authority: AuthorityAnswer): Query | undefined =>
 export function runUnder(view: string, authority: AuthorityAnswer): void {
   const query = searchUnder(authority);
   if (query === undefined) return;
+  const { justification, pinsSearch } = askedFor(authority) ?? {};
   openDialog({
     kind: 'justify',
     request: {
       view,
       query,
-      from: askedFor(authority)?.justification ?? justificationUnder(authority, query),
+      from: justification ?? justificationUnder(authority, query),
       authorityId: authority.authorityId,
       isSameSearch: true,
-      ...(askedFor(authority)?.pinsShown === true ? { pinsShown: true } : {}),
+      ...(pinsSearch === undefined ? {} : { pinsSearch }),
     },
   });
 }

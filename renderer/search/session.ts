@@ -26,8 +26,8 @@ export type JustifiedSearch = {
   readonly authorityId?: string;
   /** The choice of period from which the query was made: a preset ends now, the query at a fixed instant. */
   readonly askedAs?: Period | undefined;
-  /** The question that its view shows is pinned when the service accepts this one. */
-  readonly pinsShown?: boolean;
+  /** The id of the search that is pinned when the service accepts this one, if its view shows that search then. */
+  readonly pinsSearch?: string;
 };
 
 export type SearchPhase = 'idle' | 'starting' | 'running' | 'complete' | 'cancelled' | 'failed';
@@ -50,7 +50,7 @@ export type SearchState = {
   readonly justification: Justification | null;
   readonly authorityId: string | null;
   readonly askedAs: Period | null;
-  readonly pinsShown: boolean;
+  readonly pinsSearch: string | null;
   /** When main had recorded the intent and begun. */
   readonly startedAtMs: number | null;
   /** The service has begun to answer: it has not refused the search. */
@@ -75,7 +75,7 @@ export const NO_SEARCH: SearchState = {
   justification: null,
   authorityId: null,
   askedAs: null,
-  pinsShown: false,
+  pinsSearch: null,
   startedAtMs: null,
   accepted: false,
   result: null,
@@ -123,7 +123,7 @@ export function createSearchSession({
   justification,
   authorityId,
   askedAs,
-  pinsShown = false,
+  pinsSearch,
 }: JustifiedSearch): SearchSession {
   const id = crypto.randomUUID();
   const subject = subjectOf(query);
@@ -139,7 +139,7 @@ export function createSearchSession({
     justification,
     authorityId: authorityId ?? null,
     askedAs: askedAs ?? null,
-    pinsShown,
+    pinsSearch: pinsSearch ?? null,
     result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
   });
   const looking = createLooking(table, query, subject);

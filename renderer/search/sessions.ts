@@ -94,7 +94,7 @@ const without = (ids: ReadonlyMap<string, string>, view: string): ReadonlyMap<st
   new Map([...ids].filter(([key]) => key !== view));
 
 /**
- * What is done in a view when a search that wants it (`pinsShown`) is about to take the place of the one shown.
+ * What is done in a view when a search that wants it (`pinsSearch`) is about to take the place of the one shown.
  * Shared: set once, when `pins.ts` is loaded, and holds nothing of anybody.
  */
 let pinShown: (view: string) => void = () => undefined;
@@ -104,7 +104,9 @@ export function onPinShown(pin: (view: string) => void): void {
 
 /** Shows a search in a view and replaces the one before. */
 export function showSearch(view: string, id: string): void {
-  if (useSessions.getState().all.get(id)?.state.getState().pinsShown === true) pinShown(view);
+  const before = useSessions.getState().all.get(id)?.state.getState().pinsSearch ?? undefined;
+  // Another question may have come between, as while an authority was waited for.
+  if (before !== undefined && before === sessionIn(view)?.id) pinShown(view);
   arrange(({ shown, next }) => ({ shown: new Map([...shown, [view, id]]), next: without(next, view) }));
   bringToFront(view);
 }

@@ -15,8 +15,8 @@ export type JustifyRequest = {
   readonly authorityId?: string;
   /** `from` was written for this very search, so its words need no confirmation. */
   readonly isSameSearch?: boolean;
-  /** The question on screen is pinned when this search is accepted. */
-  readonly pinsShown?: boolean;
+  /** The search that is pinned when this one is accepted, if it is still on screen. */
+  readonly pinsSearch?: string;
   /** The service's refusal of these very words, shown beside the field it points at. */
   readonly refusal?: Failure;
 };

@@ -42,7 +42,7 @@ type AskProps = {
   readonly recent: Query | undefined;
   readonly view: string;
   readonly answers: Answers;
-  readonly pinsShown: boolean;
+  readonly pinsSearch: string | undefined;
   readonly onChange: (change: Partial<Answers>) => void;
   readonly onRunRecent: () => void;
   readonly asking: boolean;
@@ -165,7 +165,7 @@ function Sent({
 
 /** Asks a senior officer for the older part, with what was typed already. */
 export function AskForAuthority(props: AskProps): ReactNode {
-  const { category, asked, recent, view, answers, pinsShown, onChange, onRunRecent, asking, requests, onAsk } = props;
+  const { category, asked, recent, view, answers, pinsSearch, onChange, onRunRecent, asking, requests, onAsk } = props;
   const account = useSession(accountOf);
   const unreachable = useSession(isUnreachable);
   const [form, setForm] = useState<AuthorityForm>('WRITTEN');
@@ -215,7 +215,7 @@ export function AskForAuthority(props: AskProps): ReactNode {
           rememberAsked(value.authorityId, {
             query: asked,
             justification: toJustification(answers, wide),
-            ...(pinsShown ? { pinsShown } : {}),
+            ...(pinsSearch === undefined ? {} : { pinsSearch }),
           });
           announce(`Sent: ${value.authorityId}. You are told here when it is decided.`);
         },

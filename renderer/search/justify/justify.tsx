@@ -138,7 +138,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
         query: narrower,
         from: toJustification(answers, true),
         isSameSearch: true,
-        ...(request.pinsShown === true ? { pinsShown: true } : {}),
+        ...(request.pinsSearch === undefined ? {} : { pinsSearch: request.pinsSearch }),
       },
     });
 
@@ -179,7 +179,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
       query,
       justification,
       ...withAuthority,
-      ...(request.pinsShown === true ? { pinsShown: true } : {}),
+      ...(request.pinsSearch === undefined ? {} : { pinsSearch: request.pinsSearch }),
       // What was left out of the period was chosen here and not in the search bar.
       askedAs: query === wanted ? request.askedAs : undefined,
     });
@@ -375,7 +375,7 @@ function JustifyForm({ request, account }: { readonly request: JustifyRequest; r
           )}
           {band === 'OLDER' && (
             <OlderChoice
-              pinsShown={request.pinsShown === true}
+              pinsSearch={request.pinsSearch}
               category={answers.category}
               asked={wanted}
               recent={recentQuery(asking, answers.category)}

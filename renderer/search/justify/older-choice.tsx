@@ -26,8 +26,8 @@ type Props = {
   readonly view: string;
   readonly answers: Answers;
   readonly error: string | undefined;
-  /** The question on screen is pinned when this search is accepted. */
-  readonly pinsShown: boolean;
+  /** The search that is pinned when this one is accepted, if it is still on screen. */
+  readonly pinsSearch: string | undefined;
   readonly onChange: (change: Partial<Answers>) => void;
   /** Runs the part of the last 90 days now. */
   readonly onRunRecent: () => void;

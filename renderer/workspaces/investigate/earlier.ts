@@ -40,7 +40,7 @@ export function earlierFault(): string | undefined {
 export function askForEarlier(): void {
   const step = stepOfShown();
   if ('cannot' in step || earlierFault() !== undefined) return;
-  const { justification } = searchIn(INVESTIGATE_VIEW);
+  const { justification, searchRef } = searchIn(INVESTIGATE_VIEW);
   const { query, askedAs } = step.question;
   draftFromQuery(query, askedAs);
   openDialog({
@@ -48,7 +48,7 @@ export function askForEarlier(): void {
     request: {
       view: INVESTIGATE_VIEW,
       ...step.question,
-      pinsShown: true,
+      ...(searchRef === null ? {} : { pinsSearch: searchRef }),
       ...(justification === null ? {} : { from: justification }),
     },
   });

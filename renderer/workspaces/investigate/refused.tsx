@@ -13,7 +13,7 @@ import { INVESTIGATE_VIEW } from './panel-names.ts';
 import './refused.css';
 
 /** Opens the prompt of a search that did not run, with its words and what was said to them. */
-export function mendSearch({ query, askedAs, justification, authorityId, pinsShown, failure }: SearchState): void {
+export function mendSearch({ query, askedAs, justification, authorityId, pinsSearch, failure }: SearchState): void {
   if (query === null || justification === null || failure === null) return;
   openDialog({
     kind: 'justify',
@@ -23,7 +23,7 @@ export function mendSearch({ query, askedAs, justification, authorityId, pinsSho
       askedAs: askedAs ?? undefined,
       from: justification,
       refusal: failure,
-      ...(pinsShown ? { pinsShown } : {}),
+      ...(pinsSearch === null ? {} : { pinsSearch }),
       ...(authorityId === null ? {} : { authorityId }),
     },
   });

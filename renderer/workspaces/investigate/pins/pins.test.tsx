@@ -23,13 +23,20 @@ const ofDays = (from: number, to: number, vrms = ['YK38RVL']): Query => ({
 });
 const settle = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve, 30)));
 
-async function search(fake: FakeBridge, query: Query, at: readonly number[], vrm = 'YK38RVL'): Promise<string> {
+async function search(
+  fake: FakeBridge,
+  query: Query,
+  at: readonly number[],
+  vrm = 'YK38RVL',
+  more: { readonly pinsSearch?: string } = {},
+): Promise<string> {
   await act(async () => {
     await startSearch(INVESTIGATE_VIEW, {
       query,
       justification: {
         ...{ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/26', reason: REASON },
       },
+      ...more,
     });
     const searchRef = fake.lastSearch();
     const reads = at.map((ms) => ({ vrm, at: ms, camera: 'C1' }));
@@ -204,6 +211,17 @@ describe('the days before those on screen', () => {
       '14/22871/26',
     );
     expect(within(prompt).queryByRole('radio', { name: 'Search the last 90 days only' })).toBeNull();
+  });
+
+  test('pin the question that they go back from, and never another that came between', async () => {
+    const fake = await renderApp(signedIn());
+    const first = await search(fake, ofDays(30, 0), [daysAgo(9)]);
+    await search(fake, ofDays(10, 2, ['WT37DCT']), [daysAgo(5)], 'WT37DCT');
+    await search(fake, ofDays(90, 30), [daysAgo(50)], 'YK38RVL', { pinsSearch: first });
+    expect(pinsIn(INVESTIGATE_VIEW)).toEqual([]);
+    const next = await search(fake, ofDays(30, 0), [daysAgo(9)]);
+    await search(fake, ofDays(90, 30), [daysAgo(50)], 'YK38RVL', { pinsSearch: next });
+    expect(pinsIn(INVESTIGATE_VIEW).map(({ session }) => session.id)).toEqual([next]);
   });
 
   test('end with the year', async () => {
