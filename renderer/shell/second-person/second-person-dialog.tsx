@@ -178,14 +178,15 @@ function PreservationItem({
 
 /** Corrections and preservations that wait for a second person, the longest waiting first. */
 export function SecondPersonDialog(): ReactNode {
-  const { corrections, more, preservations, canLook, canApprove, isPending, error } = useWaiting();
+  const { corrections, more, preservations, hasOlderPreservations, canLook, canApprove, isPending, error } =
+    useWaiting();
   const count = corrections.length + more + preservations.length;
   return (
     <Dialog name="Waiting for a second person" className="second-person" onClose={closeDialog}>
       <div className="dialog-head">
         <h2>Waiting for a second person</h2>
         <span className="t3" role="status">
-          {isPending ? 'Fetching' : count === 0 ? '' : figures(count)}
+          {isPending ? 'Fetching' : count === 0 ? '' : `${hasOlderPreservations ? 'more than ' : ''}${figures(count)}`}
         </span>
         <span className="grow" />
         <Button size="s" variant="ghost" icon="cross" iconOnly="Close" onClick={closeDialog} />
@@ -209,6 +210,7 @@ export function SecondPersonDialog(): ReactNode {
         {preservations.length > 0 && (
           <section aria-label="Preservations that wait">
             <h3>Preservations</h3>
+            {hasOlderPreservations && <p className="t3">and more that wait longer, once these are decided</p>}
             <ul>
               {preservations.map((approval) => (
                 <PreservationItem key={approval.approvalId} approval={approval} mayDecide={canApprove} />

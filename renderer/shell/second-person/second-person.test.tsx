@@ -101,6 +101,16 @@ test('an authorising officer approves or refuses a preservation with a reason in
   await waitFor(() => expect(dialog().getByText(/^Nothing waits/)).toBeTruthy());
 });
 
+test('says so where more preservations wait than one list has', async () => {
+  await open('authoriser', (bridge) =>
+    bridge.on({
+      'approvals.list': () => ({ status: 200, value: { approvals: [anApproval('s.okoro')], next: '500' } }),
+    }),
+  );
+  expect(dialog().getByText('more than 1 request')).toBeTruthy();
+  expect(dialog().getByText(/^and more that wait longer/)).toBeTruthy();
+});
+
 test('is on nobody’s screen while nothing waits, and in the palette of those who decide only', async () => {
   await renderApp(signedIn());
   expect(screen.queryByRole('button', { name: /waiting for a second person$/ })).toBeNull();

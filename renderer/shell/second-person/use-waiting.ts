@@ -10,6 +10,9 @@ import { accountOf, useSession } from '../../state/session-store.ts';
 /** How often to ask what waits [default]. It waits for days, and each time it is asked is a record. */
 export const ASK_EVERY_MS = 60 * 60_000;
 
+/** The most that one answer has. */
+const LISTED = 500;
+
 const { deciderRoles, askerRoles = [] } = APPROVAL_RULES.PRESERVATION;
 const holdsOne = (roles: readonly Role[], of: readonly Role[]): boolean => roles.some((role) => of.includes(role));
 
@@ -22,6 +25,8 @@ export type Waiting = {
   /** Corrections beyond the list. */
   readonly more: number;
   readonly preservations: readonly ApprovalAnswer[];
+  /** There are preservations that were asked for before those of the list. */
+  readonly hasOlderPreservations: boolean;
   /** That this person may decide on: their own wait for others. */
   readonly forMe: number;
   /** Whether this person may search for the read of a correction. */
@@ -43,7 +48,7 @@ export function useWaiting(): Waiting {
   const waiting = useMethod('reads.waitingCorrections', {}, { when: sees.corrections, ...asking });
   const approvals = useMethod(
     'approvals.list',
-    { query: { state: 'WAITING', kind: 'PRESERVATION', limit: 100 } },
+    { query: { state: 'WAITING', kind: 'PRESERVATION', limit: LISTED } },
     { when: sees.approvals, ...asking },
   );
   const { corrections = [], more = 0 } = waiting.data?.value ?? {};
@@ -53,6 +58,7 @@ export function useWaiting(): Waiting {
     corrections,
     more,
     preservations,
+    hasOlderPreservations: (approvals.data?.value.next ?? null) !== null,
     forMe:
       corrections.filter(({ own }) => !own).length +
       (canApprove ? preservations.filter(({ askedBy }) => askedBy !== account?.userName).length : 0),
