@@ -70,6 +70,7 @@ export const SEEN_HOW = [
   'PRESERVED',
   'SUBJECT_REQUEST',
   'DISCLOSURE',
+  'WAITING_LIST',
 ] as const;
 /** Who has received the read with its former mark, so that they can be told. */
 export const seenBySchema = z

@@ -35,6 +35,13 @@ export type CorrectionSecondPerson = (typeof CORRECTION_SECOND_PERSON)[number];
 /** Reasons that its author could not know: a correction that waits for nothing else may have been made to find out. */
 export const TELLING_REASONS: readonly CorrectionSecondPerson[] = ['HIT', 'LISTED'];
 
+/** Of the other reasons, those that can be read from the correction itself: all but how many there were. */
+export const isPlainlySecondPerson = (correction: {
+  readonly evidence: string;
+  readonly oldVrm: string;
+  readonly newVrm: string;
+}): boolean => correctionSecondPerson({ ...correction, hits: 0, listed: false, made: [] }).length > 0;
+
 /** The edit distance of two marks: characters inserted, deleted or changed. */
 function charactersApart(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);

@@ -48,7 +48,8 @@ const leafSchema = z.object({
 });
 type Leaf = z.infer<typeof leafSchema>;
 
-const LOOKS = /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|SUBJECT_READS$|RECORD_DISCLOSURE$|HITS?(?:_DELIVERED|_STREAM)?$)/;
+const LOOKS =
+  /^(?:SEARCH_|VIEW_|SUBJECT_REQUEST$|SUBJECT_READS$|RECORD_DISCLOSURE$|LIST_WAITING_CORRECTIONS$|HITS?(?:_DELIVERED|_STREAM)?$)/;
 
 /** Whether a query reaches a read: with certainty or, for an analysis, as one of those that it looked at. */
 export function reachOf(query: Query, read: SeenRead, cameras: readonly Camera[]): 'CERTAIN' | 'LOOKED_AT' | undefined {
@@ -145,6 +146,8 @@ async function lookOf(
         }
       : undefined;
   }
+  if (action === 'LIST_WAITING_CORRECTIONS')
+    return details.readIds?.includes(read.id) === true ? { how: 'WAITING_LIST', certain: true } : undefined;
   const mine = hits.filter(({ organisations }) => organisations.includes(actor.organisation));
   if (action === 'HIT')
     return mine.some(({ hit }) => hit.hitId === details.hitId) ? { how: 'HIT', certain: true } : undefined;

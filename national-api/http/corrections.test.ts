@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, instantText } from '../../app/domain/instant.ts';
-import { CORRECTION_LAPSES_DAYS } from '../../app/policy/correction-rules.ts';
+import { CORRECTION_LAPSES_DAYS, WAITING_CORRECTIONS_LISTED } from '../../app/policy/correction-rules.ts';
 import type { Correction, SeenBy } from '../../app/api/corrections.ts';
 import { columnsOf, type PlainRead } from '../store/oracle.ts';
 import { aCamera } from '../testing/builders.ts';
@@ -509,6 +509,65 @@ describe('a correction', () => {
     const { body } = await api.call('GET', `/reads/old/corrections?searchId=${String(own)}`, { as: 'analyst' });
     expect(body['corrections']).toMatchObject([{ state: 'REFUSED', refusal: { reason } }]);
     expect((await api.records()).find(({ action }) => action === 'REFUSE_CORRECTION')).toBeDefined();
+  });
+
+  type Waiting = { readonly corrections: { readonly correction: Correction }[]; readonly more: number };
+  const waitingFor = async (as: string): Promise<Waiting> =>
+    (await api.call('GET', '/corrections/waiting', { as })).body as Waiting;
+
+  it('H10: that waits is seen by whoever looks at the list, and the log says which reads these were', async () => {
+    const own = (await byMark('A812CDE')).body['searchId'];
+    const { correction } = (await correct('old', own, { evidence: 'OTHER' })).body as { correction: Correction };
+    expect((await waitingFor('investigator')).corrections).toHaveLength(1);
+    expect(
+      (await api.records()).filter(({ action, outcome }) => action === 'LIST_WAITING_CORRECTIONS' && outcome === 'OK'),
+    ).toMatchObject([{ details: { readIds: ['old'], correctionIds: [correction.correctionId] } }]);
+    const { body } = await api.call('GET', `/reads/old/corrections?searchId=${String(own)}`, { as: 'analyst' });
+    expect((body['seenBy'] as SeenBy[]).map(({ userName, how }) => [userName, how])).toEqual([
+      ['analyst', 'SEARCH'],
+      ['investigator', 'WAITING_LIST'],
+    ]);
+    // One that was not in the list then was not seen by it.
+    const { body: later } = await correct('new', own, { evidence: 'OTHER' });
+    expect((later['seenBy'] as SeenBy[]).map(({ how }) => how)).toEqual(['SEARCH']);
+  });
+
+  it('H10: that waits only because of a list is listed to its author and to who handles hits, to no colleague', async () => {
+    await listed({ vrm: 'YK30RVA', action: 'SILENT' });
+    const telling = await correct('other', (await byMark('YK30RVA')).body['searchId'], { vrm: 'YK30RVB' });
+    expect(telling.status).toBe(202);
+    // Others wait for what their author could know: the third of a mark in a day, and another ground.
+    await api.service.store.append(
+      columnsOf(Array.from({ length: 3 }, (_, i) => aRead(`friend-${i}`, 'CO24MPN', 100 + i))),
+    );
+    const friend = (await byMark('CO24MPN')).body['searchId'];
+    for (let i = 0; i < 3; i += 1) await correct(`friend-${i}`, friend, { vrm: `CO24MP${'ABC'[i] ?? ''}` });
+    await correct('old', (await byMark('A812CDE')).body['searchId'], { evidence: 'OTHER' });
+    const readIds = async (as: string) =>
+      (await waitingFor(as)).corrections.map(({ correction }) => correction.readId).sort();
+    expect(await readIds('investigator')).toEqual(['friend-2', 'old']);
+    expect((await waitingFor('investigator')).more).toBe(0);
+    for (const as of ['analyst', 'controlroom']) expect(await readIds(as)).toEqual(['friend-2', 'old', 'other']);
+  });
+
+  it('that waits is listed, however many before it have moved on', async () => {
+    const own = (await byMark('A812CDE')).body['searchId'];
+    const { correction } = (await correct('old', own, { evidence: 'OTHER' })).body as { correction: Correction };
+    const proposed = async (count: number, version: number, from: string): Promise<void> => {
+      for (let i = 0; i < count; i += 1)
+        await api.service.store.propose({
+          ...correction,
+          correctionId: `${from}-${i}`,
+          version,
+          at: instantText(NOW_MS - DAY_MS + i),
+        });
+    };
+    await proposed(WAITING_CORRECTIONS_LISTED, 7, 'moved');
+    const { corrections, more } = await waitingFor('investigator');
+    expect([corrections.map((each) => each.correction.correctionId), more]).toEqual([[correction.correctionId], 0]);
+    await proposed(WAITING_CORRECTIONS_LISTED + 1, correction.version, 'kept');
+    const full = await waitingFor('investigator');
+    expect([full.corrections.length, full.more]).toEqual([WAITING_CORRECTIONS_LISTED, 2]);
   });
 
   it('that waits is told to whoever opens the read, until it is confirmed, lapses, or the read has moved on', async () => {

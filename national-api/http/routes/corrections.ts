@@ -21,8 +21,11 @@ import {
   CORRECTIONS_COUNTED_MS,
   correctionLapsed,
   correctionLapsesMs,
+  CORRECTION_SECOND_PERSON,
   correctionSecondPerson,
+  isPlainlySecondPerson,
   MATCH_AGAIN_WITHIN_MS,
+  TELLING_REASONS,
   WAITING_CORRECTIONS_LISTED,
 } from '../../../app/policy/correction-rules.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
@@ -41,6 +44,14 @@ import { asJson } from './parts.ts';
 
 /** Includes one in progress: several sent at once count like several in a row. */
 const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.object({ correction: correctionSchema }) });
+
+/** Of a correction that waits, with why. */
+const waitsLeaf = z.object({
+  details: z.object({
+    correction: correctionSchema.pick({ correctionId: true }),
+    secondPerson: z.array(z.enum(CORRECTION_SECOND_PERSON)),
+  }),
+});
 
 /**
  * Corrections of misreads: a new version, the original kept, and everybody told who received it (DPIA, risks 6 and
@@ -89,6 +100,29 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         asked.set(leaf.data.details.correction.correctionId, leaf.data.details.correction);
     }
     return [...asked.values()];
+  };
+
+  /**
+   * Those that one may be told of without learning that a mark is on a list: of a colleague's correction that waits for
+   * nothing else, only who handles hits (H10). Why each waits is in the log alone; where that says nothing, it tells.
+   */
+  const tellingNothing = async (
+    { userName, roles }: Account,
+    waiting: readonly Correction[],
+  ): Promise<readonly Correction[]> => {
+    if (roles.some((role) => HIT_ROLES.includes(role))) return waiting;
+    const isShown = (each: Correction): boolean =>
+      isPlainlySecondPerson(each) || accounts.samePerson(each.by, userName);
+    const asking = waiting.filter((each) => !isShown(each));
+    if (asking.length === 0) return waiting;
+    const fromMs = Math.min(...asking.map(({ at }) => instantMs(at)));
+    const plain = new Set<string>();
+    for (const { index } of audit.activity.between(fromMs, clock.nowMs() + 1, /^CORRECT_READ$/)) {
+      const leaf = waitsLeaf.safeParse(await log.record(index));
+      if (leaf.success && leaf.data.details.secondPerson.some((reason) => !TELLING_REASONS.includes(reason)))
+        plain.add(leaf.data.details.correction.correctionId);
+    }
+    return waiting.filter((each) => isShown(each) || plain.has(each.correctionId));
   };
 
   /**
@@ -276,21 +310,21 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     const { account } = signedIn(call);
     await call.begin();
     const nowMs = clock.nowMs();
-    const waiting = (await store.proposedCorrections())
+    const ofOrganisation = (await store.proposedCorrections())
       .filter(({ by, at }) => accounts.find(by)?.organisation === account.organisation && !correctionLapsed(at, nowMs))
       .sort((a, b) => instantMs(a.at) - instantMs(b.at));
-    const listed = waiting.slice(0, WAITING_CORRECTIONS_LISTED);
+    const waiting = await tellingNothing(account, ofOrganisation);
     // As the account sees them: a read of a camera that it may not know is not there, nor one that has moved on.
-    const vrms = [...new Set(listed.map(({ oldVrm }) => oldVrm))];
-    const ids = [...new Set(listed.map(({ readId }) => readId))];
+    const vrms = [...new Set(waiting.map(({ oldVrm }) => oldVrm))];
+    const ids = [...new Set(waiting.map(({ readId }) => readId))];
     const reads =
-      listed.length === 0
+      waiting.length === 0
         ? []
         : await withTurn(service, call, (signal) =>
             gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, vrms, ids }, signal),
           );
     const byId = new Map(reads.map((read) => [read.id, read]));
-    const corrections = listed.flatMap((correction) => {
+    const kept = waiting.flatMap((correction) => {
       const read = byId.get(correction.readId);
       if (read?.version !== correction.version) return [];
       const { capturedAt, cameraId } = read;
@@ -299,7 +333,12 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         { correction, capturedAt, cameraId, lapsesAt, own: accounts.samePerson(correction.by, account.userName) },
       ];
     });
-    return call.c.json({ corrections, more: waiting.length - listed.length });
+    const corrections = kept.slice(0, WAITING_CORRECTIONS_LISTED);
+    call.note({
+      readIds: [...new Set(corrections.map(({ correction }) => correction.readId))],
+      correctionIds: corrections.map(({ correction }) => correction.correctionId),
+    });
+    return call.c.json({ corrections, more: kept.length - corrections.length });
   });
 
   serveEndpoint(app, service, listCorrections, async (call) => {

@@ -21,6 +21,7 @@ const SEEN: Readonly<Record<SeenBy['how'], string>> = {
   PRESERVED: 'as preserved',
   SUBJECT_REQUEST: 'for a rights request',
   DISCLOSURE: 'by a disclosure',
+  WAITING_LIST: 'in the list of waiting corrections',
 };
 const EVIDENCE: Readonly<Record<Correction['evidence'], string>> = {
   PATCH: 'plate image',
