@@ -49,6 +49,8 @@ export type DensitySquare = Position & {
  */
 export class DensityGrid {
   length = 0;
+  /** Reads of cameras whose place is not known: in no square. */
+  unplaced = 0;
   breaks: readonly number[] = [1];
   readonly positions: Float32Array;
   /** In common units of the map library, so that a disc grows with the map. */
@@ -90,9 +92,14 @@ export class DensityGrid {
     squareOf.fill(-1);
     let length = 0;
     let most = 1;
+    this.unplaced = 0;
     for (let code = 0; code < x.length; code += 1) {
       const count = byCode[code] ?? 0;
-      if (count === 0 || Number.isNaN(x[code]!)) continue;
+      if (count === 0) continue;
+      if (Number.isNaN(x[code]!)) {
+        this.unplaced += count;
+        continue;
+      }
       const column = Math.floor(x[code]! * across);
       const row = Math.floor(y[code]! * across);
       const key = row * across + column;

@@ -21,6 +21,7 @@ test('density is said in words: what a size means, where most reads are, and how
           { ...square, code: 1, count: 21, cameras: 3 },
           { ...square, code: 0, count: 1, cameras: 1 },
         ],
+        unplaced: 7,
       }}
     />,
   );
@@ -32,7 +33,8 @@ test('density is said in words: what a size means, where most reads are, and how
       .getAllByRole('listitem')
       .map((row) => row.textContent),
   ).toEqual(['1', '2 to 4', '5 to 19', '20 or more']);
-  expect(words.getByText(/^Most:/).textContent).toBe('Most: 21 of 22 reads about B');
+  expect(words.getByText(/^Most:/).textContent).toBe('Most: 21 of 29 reads about B');
+  expect(words.getByText('7 reads not drawn: place of the camera not known')).toBeTruthy();
   expect(
     within(densest!)
       .getAllByRole('listitem')

@@ -20,14 +20,14 @@ const milesText = (miles: number): string => (miles >= 3 ? String(Math.round(mil
 
 /** What the sizes and colours of density mean, and where most reads are: in words as well as drawn. */
 export function DensityRows({
-  density: { breaks, squareMiles, squares },
+  density: { breaks, squareMiles, squares, unplaced },
   investigation,
 }: {
   readonly density: DensityDrawn;
   readonly investigation: Investigation;
 }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
-  const total = squares.reduce((sum, { count }) => sum + count, 0);
+  const total = squares.reduce((sum, { count }) => sum + count, unplaced);
   const placeText = (code: number): string => {
     const id = investigation.table.camera.values[code] ?? '';
     const camera = cameras.get(id);
@@ -51,6 +51,9 @@ export function DensityRows({
           Most: <b className="num">{figureText(first.count)}</b> of {countText(total, 'read')} about{' '}
           {placeText(first.code)}
         </p>
+      )}
+      {unplaced > 0 && (
+        <p className="density-most">{countText(unplaced, 'read')} not drawn: place of the camera not known</p>
       )}
       <ol className="visually-hidden" aria-label="Densest squares">
         {told.map(({ code, count, cameras }) => (

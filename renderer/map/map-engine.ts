@@ -55,6 +55,8 @@ export type DensityDrawn = {
   readonly squareMiles: number;
   /** The densest first. */
   readonly squares: readonly DensitySquare[];
+  /** Reads of cameras whose place is not known, which stand in no square. */
+  readonly unplaced: number;
 };
 
 /** What is pointed at. Of a read, `more` says what else is at its place. */
@@ -557,7 +559,12 @@ export class MapEngine {
     const { lat } = this.map.getCenter();
     this.densityToldAt = lat;
     const miles = squareMiles(this.map.getZoom(), lat);
-    this.intents.onDensity({ breaks: grid.breaks, squareMiles: miles, squares: grid.densest() });
+    this.intents.onDensity({
+      breaks: grid.breaks,
+      squareMiles: miles,
+      squares: grid.densest(),
+      unplaced: grid.unplaced,
+    });
   }
 
   /** Marks of counts come together and part with the zoom. */
