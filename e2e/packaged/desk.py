@@ -247,19 +247,27 @@ COMMANDS = {
 
 
 def main():
+    # Answers have standard output for themselves. The accessibility registry, which a bus daemon below us starts, writes a
+    # greeting to the one that it inherits.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+    def answer(**parts):
+        print(json.dumps(parts), file=answers, flush=True)
+
     # The registry and the bus of its own, before an app looks for them.
     bus = subprocess.Popen([LAUNCHER, "--launch-immediately"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         Atspi.init()
         Atspi.set_timeout(3000, 15000)
-        print(json.dumps({"ok": True, "value": "ready"}), flush=True)
+        answer(ok=True, value="ready")
         for line in sys.stdin:
             order = json.loads(line)
             try:
                 value = COMMANDS[order.pop("do")](**order)
-                print(json.dumps({"ok": True, "value": value}), flush=True)
+                answer(ok=True, value=value)
             except Exception as error:
-                print(json.dumps({"ok": False, "why": f"{type(error).__name__}: {error}"}), flush=True)
+                answer(ok=False, why=f"{type(error).__name__}: {error}")
     finally:
         kill()
         bus.terminate()
