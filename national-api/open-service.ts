@@ -5,6 +5,7 @@ import { AccountBook } from './accounts/account-book.ts';
 import { KnownDevices } from './accounts/known-devices.ts';
 import { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import { Sessions } from './accounts/sessions.ts';
+import { WaitingCorrections } from './approvals/waiting-corrections.ts';
 import { AuditDesk } from './audit/audit-desk.ts';
 import { DeviceRegister } from './audit/device-register.ts';
 import { booksOf } from './audit/log-books.ts';
@@ -140,6 +141,7 @@ export async function openService({
     };
     const voi = await VoiBook.open(voiStore);
     const hits = new HitFeed(voiStore);
+    const sight = sightOf(() => store.cameras());
     const service: Service = {
       clock,
       log,
@@ -156,10 +158,11 @@ export async function openService({
       alarms,
       trust,
       store: onlyOnRecord(withoutCovert(store, hidden), { impersonal: IMPERSONAL_READS, light: LIGHT_READS }),
-      sight: sightOf(() => store.cameras()),
+      sight,
       voiStore: onlyOnRecord(voiStore, { impersonal: IMPERSONAL_HITS, light: 'all' }),
       networks: allowedNetworks(networks),
       accounts,
+      waitingCorrections: new WaitingCorrections({ clock, accounts, audit, log, sight, store }),
       answers: new KeptAnswers(dataDir, clock, trust),
       sessions: new Sessions(clock),
       throttle: new SignInThrottle(clock),

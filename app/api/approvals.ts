@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { CORRECTION_ROLES } from '../policy/correction-rules.ts';
 import { judgedWords } from '../policy/judged-words.ts';
-import { APPROVAL_KINDS, APPROVAL_STATES } from '../policy/second-person.ts';
+import { APPROVAL_KINDS, APPROVAL_RULES, APPROVAL_STATES } from '../policy/second-person.ts';
 import { endpoint, idParams, json, problem } from './endpoint.ts';
 
 const note = judgedWords(10, 1_000);
@@ -74,6 +75,23 @@ export const listApprovals = endpoint({
     200: json(
       'A page, the newest first',
       z.object({ approvals: z.array(approvalAnswerSchema), next: z.string().nullable() }),
+    ),
+  },
+});
+
+/** Names nothing that waits: looking at it is `GET /corrections/waiting` and `GET /approvals`, each with its record. */
+export const countForSecondPerson = endpoint({
+  method: 'get',
+  path: '/second-person/count',
+  summary: 'How many corrections and preservations you may decide on as the second person',
+  description:
+    'Two numbers, to be asked every minute. Nobody has looked at anything by asking, so a call that is answered is not in the log. Right within a minute.',
+  access: [...new Set([...CORRECTION_ROLES, ...APPROVAL_RULES.PRESERVATION.deciderRoles])],
+  record: 'refusalsOnly',
+  answers: {
+    200: json(
+      'The numbers',
+      z.object({ corrections: z.int().min(0), preservations: z.int().min(0) }).meta({ id: 'SecondPersonCount' }),
     ),
   },
 });

@@ -1,5 +1,5 @@
 import { compareRead } from '../api/comparisons.ts';
-import { decideOnApproval, listApprovals } from '../api/approvals.ts';
+import { countForSecondPerson, decideOnApproval, listApprovals } from '../api/approvals.ts';
 import {
   confirmCorrection,
   correctRead,
@@ -10,7 +10,7 @@ import {
 import { preserveReads } from '../api/preservations.ts';
 import { viewSearchChanges } from '../api/search-changes.ts';
 import type { Method } from './method.ts';
-import { relay } from './relay.ts';
+import { relay, relayUnrecorded } from './relay.ts';
 
 /** What is done with reads that a search found, what waits for a second person, and what has happened to them since. */
 export const readMethods = {
@@ -24,5 +24,6 @@ export const readMethods = {
   'reads.preserve': relay(preserveReads, { maxBytes: 200_000 }),
   /** What waits for a second person; of their kinds the page shows preservations. */
   'approvals.list': relay(listApprovals),
+  'approvals.count': relayUnrecorded(countForSecondPerson, 'two numbers, which name nothing that waits'),
   'approvals.decide': relay(decideOnApproval),
 } as const satisfies Record<string, Method>;

@@ -26,6 +26,13 @@ export function seenApproval({ audit, clock }: Service, account: Account, id: st
   return approval;
 }
 
+/** Whether the person behind the account requested it, or is who it is about. */
+export const isTheirs = (
+  { accounts }: Pick<Service, 'accounts'>,
+  { userName }: Account,
+  { askedBy, about }: ApprovalAnswer,
+): boolean => accounts.samePerson(userName, askedBy) || (about !== null && accounts.samePerson(userName, about));
+
 function requireWaiting({ state }: ApprovalAnswer): void {
   if (state !== 'WAITING')
     throw new ProblemError(
@@ -93,15 +100,11 @@ export function decideApproval(
   { approved, note }: Decision,
 ): Promise<{ readonly approval: ApprovalAnswer; readonly result: JsonObject | null }> {
   return alone(service, id, async () => {
-    const { accounts } = service;
     const { account } = signedIn(call);
     const about = { approvalId: id, approved, note };
     call.note(about);
     const approval = seenApproval(service, account, id);
-    const samePerson =
-      accounts.samePerson(account.userName, approval.askedBy) ||
-      (approval.about !== null && accounts.samePerson(account.userName, approval.about));
-    const denial = approvalDenial(account, approval, samePerson);
+    const denial = approvalDenial(account, approval, isTheirs(service, account, approval));
     if (denial !== undefined) throw refusalOf([denial]);
     requireWaiting(approval);
     if (approved)

@@ -532,6 +532,46 @@ describe('a correction', () => {
     expect((later['seenBy'] as SeenBy[]).map(({ how }) => how)).toEqual(['SEARCH']);
   });
 
+  it('that waits is counted for those who may decide on it, without a record, and nobody has looked by that', async () => {
+    const count = async (as: string) => {
+      const { status, body } = await api.call('GET', '/second-person/count', { as });
+      return status === 200 ? body : body['code'];
+    };
+    expect(await count('investigator')).toEqual({ corrections: 0, preservations: 0 });
+    const own = (await byMark('A812CDE')).body['searchId'];
+    const asked = await correct('old', own, { evidence: 'OTHER' });
+    await listed({ vrm: 'YK30RVA', action: 'SILENT' });
+    await correct('other', (await byMark('YK30RVA')).body['searchId'], { vrm: 'YK30RVB' });
+    for (const as of ['investigator', 'controlroom', 'analyst']) await api.call('GET', '/cameras', { as });
+    const before = (await api.records()).length;
+    expect(await count('investigator'), 'one of the two tells that a mark is on a list').toMatchObject({
+      corrections: 1,
+    });
+    expect(await count('controlroom')).toMatchObject({ corrections: 2 });
+    expect(await count('analyst'), 'both are their own').toMatchObject({ corrections: 0 });
+    expect((await api.records()).length).toBe(before);
+    expect(await count('auditor')).toBe('ROLE_FORBIDDEN');
+    const { body } = await api.call('GET', `/reads/old/corrections?searchId=${String(own)}`, { as: 'analyst' });
+    expect((body['seenBy'] as SeenBy[]).map(({ how }) => how)).toEqual(['SEARCH']);
+    await confirmed('old', asked);
+    expect(await count('investigator')).toMatchObject({ corrections: 0 });
+  });
+
+  it('H10: that waits only because of a list is told to no colleague who opens the read', async () => {
+    await listed({ vrm: 'YK30RVA', action: 'SILENT' });
+    const { searchId } = (await byMark('YK30RVA')).body;
+    expect((await correct('other', searchId, { vrm: 'YK30RVB' })).status).toBe(202);
+    const opened = async (as: string) => {
+      const { body: found } = await byMark('YK30RVA', as);
+      const seen = `searchId=${String(found['searchId'])}`;
+      const { body: read } = await api.call('GET', `/reads/other?${seen}`, { as });
+      const { body: history } = await api.call('GET', `/reads/other/corrections?${seen}`, { as });
+      return [read['correctionWaits'], (history['corrections'] as unknown[]).length];
+    };
+    expect(await opened('investigator')).toEqual([false, 0]);
+    expect(await opened('analyst')).toEqual([true, 1]);
+  });
+
   it('H10: that waits only because of a list is listed to its author and to who handles hits, to no colleague', async () => {
     await listed({ vrm: 'YK30RVA', action: 'SILENT' });
     const telling = await correct('other', (await byMark('YK30RVA')).body['searchId'], { vrm: 'YK30RVB' });

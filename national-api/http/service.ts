@@ -2,6 +2,7 @@ import type { AccountBook } from '../accounts/account-book.ts';
 import type { KnownDevices } from '../accounts/known-devices.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SignInThrottle } from '../accounts/sign-in-throttle.ts';
+import type { WaitingCorrections } from '../approvals/waiting-corrections.ts';
 import type { AuditDesk } from '../audit/audit-desk.ts';
 import type { DeviceRegister } from '../audit/device-register.ts';
 import type { NationalLog } from '../audit/national-log.ts';
@@ -56,6 +57,7 @@ export type Service = {
   readonly voi: VoiBook;
   readonly voiStore: VoiStore;
   readonly hits: HitFeed;
+  readonly waitingCorrections: WaitingCorrections;
   readonly answers: KeptAnswers;
   readonly networks: Networks;
   readonly events: EventLog;

@@ -1,13 +1,21 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { decideOnApproval, listApprovals, viewApproval, withdrawOwnApproval } from '../../../app/api/approvals.ts';
-import { decideApproval, seenApproval, seesApproval, withdrawApproval } from '../../approvals/decision.ts';
+import {
+  countForSecondPerson,
+  decideOnApproval,
+  listApprovals,
+  viewApproval,
+  withdrawOwnApproval,
+} from '../../../app/api/approvals.ts';
+import { CORRECTION_ROLES } from '../../../app/policy/correction-rules.ts';
+import { approvalDenial } from '../../../app/policy/second-person.ts';
+import { decideApproval, isTheirs, seenApproval, seesApproval, withdrawApproval } from '../../approvals/decision.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
 import type { Service } from '../service.ts';
 import { pageOf } from './parts.ts';
 
 /** Requests for a second person: made by one, decided by another. */
 export function serveApprovals(app: OpenAPIHono, service: Service): void {
-  const { audit, clock } = service;
+  const { audit, clock, waitingCorrections } = service;
 
   serveEndpoint(app, service, listApprovals, ({ c, query, ...call }) => {
     const { account } = signedIn(call);
@@ -21,6 +29,23 @@ export function serveApprovals(app: OpenAPIHono, service: Service): void {
       );
     const { items, next } = pageOf(all, query);
     return c.json({ approvals: [...items], next });
+  });
+
+  serveEndpoint(app, service, countForSecondPerson, async ({ c, ...call }) => {
+    const { account } = signedIn(call);
+    const preservations = audit.approvals
+      .all(clock.nowMs())
+      .filter(
+        (approval) =>
+          approval.kind === 'PRESERVATION' &&
+          approval.state === 'WAITING' &&
+          approvalDenial(account, approval, isTheirs(service, account, approval)) === undefined,
+      );
+    const corrects = account.roles.some((role) => CORRECTION_ROLES.includes(role));
+    return c.json({
+      corrections: corrects ? await waitingCorrections.countFor(account) : 0,
+      preservations: preservations.length,
+    });
   });
 
   serveEndpoint(app, service, viewApproval, ({ c, params: { id }, ...call }) => {

@@ -21,18 +21,15 @@ import {
   CORRECTIONS_COUNTED_MS,
   correctionLapsed,
   correctionLapsesMs,
-  CORRECTION_SECOND_PERSON,
   correctionSecondPerson,
-  isPlainlySecondPerson,
   MATCH_AGAIN_WITHIN_MS,
-  TELLING_REASONS,
   WAITING_CORRECTIONS_LISTED,
 } from '../../../app/policy/correction-rules.ts';
 import { HIT_ROLES } from '../../../app/policy/voi-rules.ts';
 import { requireAsker } from '../../approvals/decision.ts';
+import { standing } from '../../approvals/waiting-corrections.ts';
 import { seenBy } from '../../audit/seen-by.ts';
 import { requireNone } from '../../search/mark-search.ts';
-import { gathered } from '../../search/read-json.ts';
 import type { StoredHit } from '../../store/voi-store.ts';
 import { serveEndpoint, signedIn, type Call } from '../endpoint.ts';
 import { inTurn } from '../in-turn.ts';
@@ -45,20 +42,12 @@ import { asJson } from './parts.ts';
 /** Includes one in progress: several sent at once count like several in a row. */
 const madeLeaf = z.object({ outcome: z.enum(['STARTED', 'OK']), details: z.object({ correction: correctionSchema }) });
 
-/** Of a correction that waits, with why. */
-const waitsLeaf = z.object({
-  details: z.object({
-    correction: correctionSchema.pick({ correctionId: true }),
-    secondPerson: z.array(z.enum(CORRECTION_SECOND_PERSON)),
-  }),
-});
-
 /**
  * Corrections of misreads: a new version, the original kept, and everybody told who received it (DPIA, risks 6 and
  * 10).
  */
 export function serveCorrections(app: OpenAPIHono, service: Service): void {
-  const { accounts, audit, clock, log, store, voi, voiStore } = service;
+  const { accounts, audit, clock, log, store, voi, voiStore, waitingCorrections } = service;
   const oneOfAPerson = inTurn();
   const oneOfACorrection = inTurn();
 
@@ -103,29 +92,6 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   };
 
   /**
-   * Those that one may be told of without learning that a mark is on a list: of a colleague's correction that waits for
-   * nothing else, only who handles hits (H10). Why each waits is in the log alone; where that says nothing, it tells.
-   */
-  const tellingNothing = async (
-    { userName, roles }: Account,
-    waiting: readonly Correction[],
-  ): Promise<readonly Correction[]> => {
-    if (roles.some((role) => HIT_ROLES.includes(role))) return waiting;
-    const isShown = (each: Correction): boolean =>
-      isPlainlySecondPerson(each) || accounts.samePerson(each.by, userName);
-    const asking = waiting.filter((each) => !isShown(each));
-    if (asking.length === 0) return waiting;
-    const fromMs = Math.min(...asking.map(({ at }) => instantMs(at)));
-    const plain = new Set<string>();
-    for (const { index } of audit.activity.between(fromMs, clock.nowMs() + 1, /^CORRECT_READ$/)) {
-      const leaf = waitsLeaf.safeParse(await log.record(index));
-      if (leaf.success && leaf.data.details.secondPerson.some((reason) => !TELLING_REASONS.includes(reason)))
-        plain.add(leaf.data.details.correction.correctionId);
-    }
-    return waiting.filter((each) => isShown(each) || plain.has(each.correctionId));
-  };
-
-  /**
    * Without those who received it by a silent hit, unless the viewer may know of such hits: nobody may learn from
    * this that a vehicle is watched.
    */
@@ -163,6 +129,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       ))
     )
       throw movedOn();
+    waitingCorrections.changed();
     if (hits.length > 0) {
       service.hits.corrected({
         organisations: [...new Set(hits.flatMap(({ organisations }) => organisations))],
@@ -239,6 +206,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
       await call.begin();
       await store.propose(proposed);
+      waitingCorrections.changed();
       return call.c.json(
         {
           read,
@@ -302,6 +270,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       call.note({ correction: asJson(refused) });
       await call.begin();
       await store.propose(refused);
+      waitingCorrections.changed();
       return call.c.json(refused);
     });
   });
@@ -309,31 +278,19 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, listWaitingCorrections, async (call) => {
     const { account } = signedIn(call);
     await call.begin();
-    const nowMs = clock.nowMs();
-    const ofOrganisation = (await store.proposedCorrections())
-      .filter(({ by, at }) => accounts.find(by)?.organisation === account.organisation && !correctionLapsed(at, nowMs))
-      .sort((a, b) => instantMs(a.at) - instantMs(b.at));
-    const waiting = await tellingNothing(account, ofOrganisation);
+    const waiting = await waitingCorrections.toldTo(account, await store.proposedCorrections());
     // As the account sees them: a read of a camera that it may not know is not there, nor one that has moved on.
-    const vrms = [...new Set(waiting.map(({ oldVrm }) => oldVrm))];
-    const ids = [...new Set(waiting.map(({ readId }) => readId))];
-    const reads =
-      waiting.length === 0
-        ? []
-        : await withTurn(service, call, (signal) =>
-            gathered(store, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, vrms, ids }, signal),
-          );
-    const byId = new Map(reads.map((read) => [read.id, read]));
-    const kept = waiting.flatMap((correction) => {
-      const read = byId.get(correction.readId);
-      if (read?.version !== correction.version) return [];
-      const { capturedAt, cameraId } = read;
-      const lapsesAt = instantText(correctionLapsesMs(correction.at));
-      return [
-        { correction, capturedAt, cameraId, lapsesAt, own: accounts.samePerson(correction.by, account.userName) },
-      ];
-    });
-    const corrections = kept.slice(0, WAITING_CORRECTIONS_LISTED);
+    const kept =
+      waiting.length === 0 ? [] : await withTurn(service, call, (signal) => standing(store, waiting, signal));
+    const corrections = kept
+      .slice(0, WAITING_CORRECTIONS_LISTED)
+      .map(({ correction, read: { capturedAt, cameraId } }) => ({
+        correction,
+        capturedAt,
+        cameraId,
+        lapsesAt: instantText(correctionLapsesMs(correction.at)),
+        own: accounts.samePerson(correction.by, account.userName),
+      }));
     call.note({
       readIds: [...new Set(corrections.map(({ correction }) => correction.readId))],
       correctionIds: corrections.map(({ correction }) => correction.correctionId),
@@ -343,7 +300,15 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
 
   serveEndpoint(app, service, listCorrections, async (call) => {
     const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
-    const corrections = await store.corrections(read.id);
+    const { account } = signedIn(call);
+    const all = await store.corrections(read.id);
+    const told = new Set(
+      await waitingCorrections.tellingNothing(
+        account,
+        all.filter(({ state }) => state === 'PROPOSED'),
+      ),
+    );
+    const corrections = all.filter((each) => each.state !== 'PROPOSED' || told.has(each));
     const hits = await hitsOf(read);
     const seen = new Map<number, SeenBy>();
     const former: string[] = [];
@@ -353,9 +318,9 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       if (state === 'MADE') former.push(oldVrm);
     }
     return call.c.json({
-      corrections: [...corrections],
+      corrections,
       seenBy: toldTo(
-        signedIn(call).account,
+        account,
         hits,
         [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex),
       ),

@@ -51,16 +51,18 @@ export function serveReads(app: OpenAPIHono, service: Service): void {
       { outcome: 'OK', status: 200 },
     );
     call.recorded = true;
+    const { account } = signedIn(call);
     const corrections = await service.store.corrections(read.id);
+    const waiting = corrections.filter(
+      ({ state, version, at }) =>
+        state === 'PROPOSED' && version === read.version && !correctionLapsed(at, service.clock.nowMs()),
+    );
     return call.c.json({
       read,
       auditIndex,
       versions: versionsOf(read, corrections),
-      correctionWaits: corrections.some(
-        ({ state, version, at }) =>
-          state === 'PROPOSED' && version === read.version && !correctionLapsed(at, service.clock.nowMs()),
-      ),
-      preservations: await preservationsOf(signedIn(call).account, read.id),
+      correctionWaits: (await service.waitingCorrections.tellingNothing(account, waiting)).length > 0,
+      preservations: await preservationsOf(account, read.id),
     });
   });
 

@@ -102,7 +102,7 @@ function Decide({ approval }: { readonly approval: ApprovalAnswer }): ReactNode 
   const [words, setWords] = useState('');
   const [tried, setTried] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const decide = useChange('approvals.decide', { stale: ['approvals.list'] });
+  const decide = useChange('approvals.decide', { stale: ['approvals.list', 'approvals.count'] });
   const said = approvalDecisionSchema.shape.note.safeParse(words).success
     ? undefined
     : 'Say why, in 10 characters or more and in words.';

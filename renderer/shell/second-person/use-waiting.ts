@@ -7,8 +7,8 @@ import type { AppError } from '../../bridge/app-error.ts';
 import { useMethod } from '../../bridge/use-method.ts';
 import { accountOf, useSession } from '../../state/session-store.ts';
 
-/** How often to ask what waits [default]. It waits for days, and each time it is asked is a record. */
-export const ASK_EVERY_MS = 60 * 60_000;
+/** How often to ask how many wait [default]. */
+const COUNT_EVERY_MS = 60_000;
 
 /** The most that one answer has. */
 const LISTED = 500;
@@ -27,8 +27,6 @@ export type Waiting = {
   readonly preservations: readonly ApprovalAnswer[];
   /** There are preservations that were asked for before those of the list. */
   readonly hasOlderPreservations: boolean;
-  /** That this person may decide on: their own wait for others. */
-  readonly forMe: number;
   /** Whether this person may search for the read of a correction. */
   readonly canLook: boolean;
   readonly canApprove: boolean;
@@ -36,7 +34,14 @@ export type Waiting = {
   readonly error: AppError | null;
 };
 
-/** What waits for a second person, as far as this one may know it; asked again now and then. */
+/** How much waits for this person's decision. Only numbers are fetched: nobody has looked at anything by being signed in. */
+export function useWaitingCount(): number {
+  const counted = useMethod('approvals.count', {}, { everyMs: COUNT_EVERY_MS });
+  const { corrections = 0, preservations = 0 } = counted.data?.value ?? {};
+  return corrections + preservations;
+}
+
+/** What waits for a second person, as far as this one may know it. Fetching it is on record as a look at it. */
 export function useWaiting(): Waiting {
   const account = useSession(accountOf);
   const roles = account?.roles ?? [];
@@ -44,12 +49,11 @@ export function useWaiting(): Waiting {
     corrections: holdsOne(roles, CORRECTION_ROLES),
     approvals: holdsOne(roles, [...deciderRoles, ...askerRoles]),
   };
-  const asking = { everyMs: ASK_EVERY_MS };
-  const waiting = useMethod('reads.waitingCorrections', {}, { when: sees.corrections, ...asking });
+  const waiting = useMethod('reads.waitingCorrections', {}, { when: sees.corrections });
   const approvals = useMethod(
     'approvals.list',
     { query: { state: 'WAITING', kind: 'PRESERVATION', limit: LISTED } },
-    { when: sees.approvals, ...asking },
+    { when: sees.approvals },
   );
   const { corrections = [], more = 0 } = waiting.data?.value ?? {};
   const preservations = [...(approvals.data?.value.approvals ?? [])].reverse();
@@ -59,9 +63,6 @@ export function useWaiting(): Waiting {
     more,
     preservations,
     hasOlderPreservations: (approvals.data?.value.next ?? null) !== null,
-    forMe:
-      corrections.filter(({ own }) => !own).length +
-      (canApprove ? preservations.filter(({ askedBy }) => askedBy !== account?.userName).length : 0),
     canLook: holdsOne(roles, SEARCH_ROLES),
     canApprove,
     isPending: waiting.isLoading || approvals.isLoading,

@@ -3,11 +3,11 @@ import { accountOf, useSession } from '../../state/session-store.ts';
 import { openDialog } from '../../state/ui-store.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { figureText } from '../../words/measures.ts';
-import { mayKnowWaiting, useWaiting } from './use-waiting.ts';
+import { mayKnowWaiting, useWaitingCount } from './use-waiting.ts';
 import './second-person.css';
 
 function Count(): ReactNode {
-  const { forMe } = useWaiting();
+  const forMe = useWaitingCount();
   if (forMe === 0) return null;
   return (
     <button

@@ -48,7 +48,7 @@ const STATES = {
 
 const MOST_SEEN = 8;
 
-const CHANGED = ['reads.details', 'reads.corrections', 'reads.waitingCorrections'] as const;
+const CHANGED = ['reads.details', 'reads.corrections', 'reads.waitingCorrections', 'approvals.count'] as const;
 
 /** A second person, who has the read open, confirms it or refuses it with a reason. */
 function Decide({
