@@ -3,7 +3,7 @@ import type { Investigation } from '../columns/investigation.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { boundText, countText, figureText } from '../words/measures.ts';
 import { classOf } from './density-grid.ts';
-import type { DensityDrawn } from './map-engine.ts';
+import type { DensityDrawn } from './drawn-counts.ts';
 
 /** Squares that are told in words; of more, how many there are. */
 const TOLD = 8;

@@ -7,6 +7,7 @@ import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
 import type { OnScreen } from './apart.ts';
+import { Arrangement, type Arranged } from './arrangement.ts';
 import { baseStyle } from './base-style.ts';
 import {
   areDrawnAlike,
@@ -18,8 +19,7 @@ import {
   type CameraSign,
   type CameraWithoutRead,
 } from './camera-state.ts';
-import { CountMarks, marksIn, type CountMark } from './count-marks.ts';
-import { DensityGrid, squareMiles, type DensitySquare } from './density-grid.ts';
+import { DrawnCounts, type Counted, type DensityDrawn, type ToCount } from './drawn-counts.ts';
 import { fitMaxZoom, GREAT_BRITAIN, isFittedAgain, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
 import { positionOf } from './grid-reference.ts';
@@ -31,9 +31,7 @@ import { vehicleColourName } from '../columns/sequence.ts';
 import { addMeasureLayers, drawMeasured } from './measure-layer.ts';
 import {
   buildMapView,
-  labelsWithRoom,
   placeAtPoint,
-  placesApart,
   pressedRead,
   topOf,
   type DrawnPlace,
@@ -47,17 +45,6 @@ import { PositionControl } from './position-control.ts';
 import type { TypedPosition } from './typed-position.ts';
 
 export type MapMode = 'journey' | 'all' | 'density';
-
-/** Density as it is drawn, for the legend and for those who read it. */
-export type DensityDrawn = {
-  /** The least reads of each class. */
-  readonly breaks: readonly number[];
-  readonly squareMiles: number;
-  /** The densest first. */
-  readonly squares: readonly DensitySquare[];
-  /** Reads of cameras whose place is not known, which stand in no square. */
-  readonly unplaced: number;
-};
 
 /** What is pointed at. Of a read, `more` says what else is at its place. */
 export type TipTarget =
@@ -113,16 +100,6 @@ export type MapStanding = {
   readonly touched: boolean;
 };
 
-/** Reads of one or more cameras that are drawn as one, and the code of the camera that it is named by. */
-type Counted = Position & {
-  readonly code: number;
-  readonly count: number;
-  readonly cameras: number;
-  readonly codes: readonly number[];
-};
-
-type Arranged = { readonly view: MapView; readonly room: ReturnType<typeof labelsWithRoom> };
-
 /** Discs part and come together while the map zooms, and not only once it has come to rest: after each such part of a step [default]. */
 const ARRANGE_EVERY_ZOOM = 0.3;
 
@@ -144,9 +121,8 @@ const EMPTY: MapView = {
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
 /** Lines of two vehicles on one road are drawn side by side. */
 const PARALLEL_PX = 4.8;
-/** How near a pointer must come to a camera, and to a bubble of counts. */
+/** How near a pointer must come to a camera. */
 const CAMERA_REACH_PX = 6;
-const COUNT_REACH_PX = 12;
 /** Room for a tip. */
 const TIP_PX = 260;
 /** Map moves take 240 ms at most. */
@@ -165,11 +141,7 @@ export class MapEngine {
   private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
   private cameras: readonly Camera[] = [];
   private shown: Shown | undefined;
-  /** Of the result that is shown. */
-  private marks:
-    { readonly places: Investigation['places']; readonly marks: CountMarks; readonly density: DensityGrid } | undefined;
-  /** The marks as they were drawn last at rest, and the zoom that they were put together for. */
-  private counted: { readonly zoom: number; readonly marks: readonly CountMark[] } = { zoom: NaN, marks: [] };
+  private readonly counts: DrawnCounts;
   /** Under a hand that moves the brush: what is drawn is not `view`. */
   private isFollowing = false;
   /** The layers of a brush that rests, and the same while it moves. */
@@ -186,8 +158,7 @@ export class MapEngine {
   private padding: Padding = JOURNEY_PADDING;
   /** Somebody has moved the map: it is theirs, and is not fitted again by itself. */
   private touched = false;
-  /** The view as it stands at a zoom: places that touch are one, and labels that have no room are left out. */
-  private lastArranged: (Arranged & { readonly of: MapView; readonly zoom: number }) | undefined;
+  private readonly arrangement = new Arrangement();
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
   private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
@@ -198,16 +169,16 @@ export class MapEngine {
   private readonly withoutLines = new WeakSet<GeoJSONSource>();
   private pinned: readonly PinnedPlace[] = [];
   private isTogether = false;
-  /** The latitude for which the size of its squares was told; undefined while none is drawn. */
-  private densityToldAt: number | undefined;
-  private isDensityNew = false;
   private measuring: readonly Position[] | undefined;
+
+  private readonly project = (lon: number, lat: number): OnScreen => this.map.project([lon, lat]);
 
   constructor(
     container: HTMLElement,
     private readonly intents: MapIntents,
     private readonly hasForceTiles: boolean,
   ) {
+    this.counts = new DrawnCounts(intents.onDensity);
     maplibre.setWorkerUrl(workerUrl);
     this.map = new maplibre.Map({
       container,
@@ -274,9 +245,8 @@ export class MapEngine {
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
     this.map.on('moveend', () => this.tellSigns());
-    // Its squares are fewer miles across further north.
     this.map.on('moveend', () => {
-      this.isDensityNew ||= this.densityToldAt !== this.map.getCenter().lat;
+      this.counts.movedTo(this.map.getCenter().lat);
       this.tellDensity();
     });
     // Choosing a read may move the map, which hides what was said before.
@@ -284,7 +254,7 @@ export class MapEngine {
       if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     });
     this.map.on('zoom', () => {
-      const last = this.showsCounts() ? this.counted.zoom : this.lastArranged?.zoom;
+      const last = this.showsCounts() ? this.counts.restedZoom : this.arrangement.zoom;
       if (last !== undefined && Math.abs(this.map.getZoom() - last) >= ARRANGE_EVERY_ZOOM) this.drawOverlay();
     });
     this.map.on('zoomend', () => {
@@ -390,7 +360,7 @@ export class MapEngine {
     if (isShort) {
       this.view = buildMapView(investigation, brush, index.camerasIn(brush));
       this.drawLines();
-    } else this.takeCounts(investigation, index.camerasIn(brush));
+    } else this.counts.take(this.toCount(investigation, index.camerasIn(brush)));
     this.drawOverlay();
   }
 
@@ -518,71 +488,38 @@ export class MapEngine {
     if (this.shown === undefined) {
       this.view = EMPTY;
       // Those of the result before are not this one's.
-      this.marks = undefined;
-      this.counted = { zoom: NaN, marks: [] };
+      this.counts.clear();
     } else {
       const { investigation, brush, index } = this.shown;
       const byCode = index.camerasIn(brush);
       this.view = buildMapView(investigation, brush, byCode);
-      this.takeMarks(investigation, byCode);
+      this.counts.rest(this.toCount(investigation, byCode));
     }
     this.drawOverlay();
     this.drawLines();
     this.drawCameras();
   }
 
-  private takeMarks(investigation: Investigation, byCode: ArrayLike<number>): void {
-    this.takeCounts(investigation, byCode);
-    const { marks } = this.marksOf(investigation);
-    this.isDensityNew = true;
-    this.counted = { zoom: this.map.getZoom(), marks: this.mode === 'density' ? [] : marksIn(marks) };
-  }
-
-  /** Writes the columns of what is drawn in place of a journey. */
-  private takeCounts(investigation: Investigation, byCode: ArrayLike<number>): void {
-    const { marks, density } = this.marksOf(investigation);
-    const zoom = this.map.getZoom();
-    if (this.mode === 'density') density.take(byCode, zoom, densityPalette(this.colours));
-    else marks.take(byCode, zoom);
+  private toCount({ places }: Investigation, byCode: ArrayLike<number>): ToCount {
+    const palette = this.mode === 'density' ? densityPalette(this.colours) : undefined;
+    return { places, byCode, zoom: this.map.getZoom(), palette };
   }
 
   private tellDensity(): void {
-    const grid = this.marks?.density;
-    if (this.mode !== 'density' || grid === undefined || this.shown === undefined) {
-      if (this.densityToldAt !== undefined) this.intents.onDensity(undefined);
-      this.densityToldAt = undefined;
-      return;
-    }
-    // A pointer that moves draws again, and changes nothing of it.
-    if (this.densityToldAt !== undefined && !this.isDensityNew) return;
-    this.isDensityNew = false;
-    const { lat } = this.map.getCenter();
-    this.densityToldAt = lat;
-    const miles = squareMiles(this.map.getZoom(), lat);
-    this.intents.onDensity({
-      breaks: grid.breaks,
-      squareMiles: miles,
-      squares: grid.densest(),
-      unplaced: grid.unplaced,
-    });
+    const isDrawn = this.mode === 'density' && this.shown !== undefined;
+    this.counts.tell(isDrawn, this.map.getZoom(), this.map.getCenter().lat);
   }
 
   /** Marks of counts come together and part with the zoom. */
   private countAgain(): void {
-    if (this.shown === undefined || this.isFollowing || this.counted.zoom === this.map.getZoom()) return;
+    if (this.shown === undefined || this.isFollowing || this.counts.restedZoom === this.map.getZoom()) return;
     const { investigation, brush, index } = this.shown;
-    this.takeMarks(investigation, index.camerasIn(brush));
+    this.counts.rest(this.toCount(investigation, index.camerasIn(brush)));
   }
 
   private drawLines(): void {
     this.drawGaps();
     this.drawVehicles();
-  }
-
-  private marksOf({ places }: Investigation): NonNullable<MapEngine['marks']> {
-    if (this.marks?.places !== places)
-      this.marks = { places, marks: new CountMarks(places), density: new DensityGrid(places) };
-    return this.marks;
   }
 
   private onStyle(): void {
@@ -729,7 +666,7 @@ export class MapEngine {
    */
   private drawOverlay(): void {
     if (this.showsCounts()) this.countAgain();
-    const { marks, density } = this.marks ?? {};
+    const { marks, density } = this.counts;
     const isDensity = this.mode === 'density';
     const counts =
       marks === undefined || density === undefined
@@ -745,7 +682,7 @@ export class MapEngine {
     }
     const light = document.documentElement.dataset['theme'] === 'light';
     const own = this.showsCounts()
-      ? [countRings(this.counted.marks, this.colours), countFigures(this.counted.marks)]
+      ? [countRings(this.counts.restedMarks, this.colours), countFigures(this.counts.restedMarks)]
       : journeyLayers(this.arranged().view, this.colours, this.pointed, light, this.arranged().room);
     this.rested = own;
     this.tellTogether();
@@ -758,22 +695,15 @@ export class MapEngine {
 
   private tellTogether(): void {
     const isTogether = this.showsCounts()
-      ? this.counted.marks.some(({ cameras }) => cameras > 1)
+      ? this.counts.isTogether
       : this.arranged().view.places.some((place) => place.isTogether);
     if (isTogether === this.isTogether) return;
     this.isTogether = isTogether;
     this.intents.onTogether(isTogether);
   }
 
-  /** Found out once for a view and a zoom. */
   private arranged(): Arranged {
-    const zoom = this.map.getZoom();
-    if (this.lastArranged?.of !== this.view || this.lastArranged.zoom !== zoom) {
-      const project = (lon: number, lat: number): OnScreen => this.map.project([lon, lat]);
-      const view = placesApart(this.view, project);
-      this.lastArranged = { of: this.view, zoom, view, room: labelsWithRoom(view, project) };
-    }
-    return this.lastArranged;
+    return this.arrangement.at(this.view, this.map.getZoom(), this.project);
   }
 
   /** Too many reads for a journey are shown as cameras with counts. */
@@ -796,7 +726,7 @@ export class MapEngine {
 
   private placeAt(x: number, y: number): DrawnPlace | undefined {
     if (this.showsCounts()) return undefined;
-    return placeAtPoint(this.arranged().view, (lon, lat) => this.map.project([lon, lat]), x, y);
+    return placeAtPoint(this.arranged().view, this.project, x, y);
   }
 
   private pointAt(x: number, y: number): void {
@@ -831,21 +761,9 @@ export class MapEngine {
   /** The mark of counts, or the square of density, under a point of the screen, with the codes of its cameras. */
   private countedAt(x: number, y: number): Counted | undefined {
     if (!this.showsCounts()) return undefined;
-    if (this.mode === 'density') {
-      const { lng, lat } = this.map.unproject([x, y]);
-      return this.marks?.density.at({ lon: lng, lat }, this.counted.zoom);
-    }
-    const mark = this.markAt(x, y);
-    if (mark === undefined) return undefined;
-    const codes = this.view.counts.flatMap((one) => (this.marks?.marks.isIn(one, mark) === true ? [one.code] : []));
-    return { ...mark, codes };
-  }
-
-  private markAt(x: number, y: number): CountMark | undefined {
-    return this.counted.marks.find(({ lon, lat, radiusPx }) => {
-      const at = this.map.project([lon, lat]);
-      return Math.hypot(at.x - x, at.y - y) <= Math.max(radiusPx, COUNT_REACH_PX);
-    });
+    if (this.mode !== 'density') return this.counts.markAt({ x, y }, this.project, this.view.counts);
+    const { lng, lat } = this.map.unproject([x, y]);
+    return this.counts.squareAt({ lon: lng, lat });
   }
 
   private tipOfCamera(x: number, y: number): void {
@@ -857,7 +775,7 @@ export class MapEngine {
         return this.tip(this.targetOfCounted(near), at.x, at.y);
       }
     }
-    const pin = pinAtPoint(this.pinned, (lon, lat) => this.map.project([lon, lat]), x, y);
+    const pin = pinAtPoint(this.pinned, this.project, x, y);
     if (pin !== undefined) {
       const { cameraId, number, count } = pin;
       return this.tip({ kind: 'pin', cameraId, number, count }, x, y);
