@@ -1,12 +1,11 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import regularUrl from '@fontsource/open-sans/files/open-sans-latin-400-normal.woff2?url';
-import boldUrl from '@fontsource/open-sans/files/open-sans-latin-600-normal.woff2?url';
 import { APP_ORIGIN } from '../../app/contract/evidence-url.ts';
 import type { MapColours } from './map-colours.ts';
+import { MAP_BOLD, MAP_REGULAR } from './map-fonts.ts';
 
 /**
  * The embedded map: coast, force areas, towns, built-up areas and the project's own road table, as plain GeoJSON from
- * the app's own scheme. No glyph server: labels use a font file. Accurate to about zoom 10; the map says so beyond
+ * the app's own scheme. No glyph server: labels use font files (map-fonts.ts). Accurate to about zoom 10; the map says so beyond
  * that.
  */
 const basemap = (name: string): { type: 'geojson'; data: string } => ({
@@ -14,8 +13,8 @@ const basemap = (name: string): { type: 'geojson'; data: string } => ({
   data: `${APP_ORIGIN}/resources/basemap/${name}.json`,
 });
 
-export const REGULAR = ['Open Sans Regular'];
-export const BOLD = ['Open Sans SemiBold'];
+export const REGULAR = [MAP_REGULAR];
+export const BOLD = [MAP_BOLD];
 
 const roadWidth = (
   low: number,
@@ -128,7 +127,6 @@ function placeLayers(colours: MapColours): LayerSpecification[] {
 export function baseStyle(colours: MapColours): StyleSpecification {
   return {
     version: 8,
-    'font-faces': { 'Open Sans Regular': regularUrl, 'Open Sans SemiBold': boldUrl },
     sources: {
       land: basemap('land'),
       admin: basemap('admin'),

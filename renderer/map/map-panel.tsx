@@ -37,12 +37,16 @@ import type { CameraSign } from './camera-state.ts';
 import { MapTip, useTips } from './map-tip.tsx';
 import { useOverlayPadding } from './overlay-padding.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
+import { loadMapFonts } from './map-fonts.ts';
 import { mapPanel } from './map-handle.ts';
 import { StillView } from './still-view.tsx';
 import './map.css';
 
 const MeasureNote = lazy(async () => ({ default: (await import('./measure-note.tsx')).MeasureNote }));
-const MapView = lazy(async () => ({ default: (await import('./map-view.tsx')).MapView }));
+const MapView = lazy(async () => {
+  const [{ MapView: view }] = await Promise.all([import('./map-view.tsx'), loadMapFonts()]);
+  return { default: view };
+});
 
 const MODES = [
   { value: 'journey', label: 'Journey' },
