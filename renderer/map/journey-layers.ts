@@ -10,13 +10,14 @@ import { figureText } from '../words/measures.ts';
 import {
   RING_PX,
   topOf,
-  type labelsWithRoom,
   type DrawnLabel,
   type DrawnLeg,
   type DrawnPlace,
   type DrawnRead,
   type MapView,
   type Pointed,
+  type Room,
+  type Spot,
 } from './map-view-model.ts';
 
 /**
@@ -46,6 +47,9 @@ const MARKS = {
   square: { x: MARK_PX, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
 };
 
+const offsetOf = (spot: Spot | undefined): [number, number] =>
+  spot === undefined ? [0, 0] : [spot.offset[0], spot.offset[1]];
+
 const colourOf = (view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] =>
   view.several ? rgba(colours[vehicleColourName(vehicle)]) : rampRgba(colours, at);
 
@@ -54,7 +58,7 @@ export function journeyLayers(
   colours: MapColours,
   pointed: Pointed,
   light: boolean,
-  room: ReturnType<typeof labelsWithRoom>,
+  room: Room,
 ): Layer[] {
   const likely = view.legs.filter((leg) => leg.kind === 'likely');
   const numbered = view.isNumbered;
@@ -207,7 +211,7 @@ export function journeyLayers(
       : []),
     new TextLayer<DrawnLabel>({
       id: 'labels',
-      data: numbered ? view.labels.filter((label) => room.labels.has(label)) : [],
+      data: numbered ? [...room.labels.keys()] : [],
       getPosition: ({ lon, lat }) => [lon, lat],
       getText: ({ text }) => text,
       getSize: 11,
@@ -216,20 +220,25 @@ export function journeyLayers(
       fontWeight: 600,
       characterSet: 'auto',
       parameters: ON_TOP,
-      getColor: ({ isAbove }) => rgba(colours[isAbove ? 'text-1' : 'text-2']),
+      getColor: ({ row }) => rgba(colours[row === undefined ? 'text-2' : 'text-1']),
       background: true,
       backgroundPadding: [4, 1],
-      getBackgroundColor: rgba(colours['bg-panel'], 215),
-      getPixelOffset: ({ isAbove }) => [0, isAbove ? -24 : 0],
-      getTextAnchor: 'middle',
+      getBackgroundColor: rgba(colours['bg-panel'], 235),
+      getPixelOffset: (label) => offsetOf(room.labels.get(label)),
+      getTextAnchor: (label) => room.labels.get(label)?.anchor ?? 'middle',
       getAlignmentBaseline: 'center',
-      updateTriggers: { getColor: [colours], getBackgroundColor: [colours] },
+      updateTriggers: {
+        getColor: [colours],
+        getBackgroundColor: [colours],
+        getPixelOffset: [room],
+        getTextAnchor: [room],
+      },
     }),
     ...(numbered
       ? [
           new TextLayer<DrawnPlace>({
             id: 'several-numbers',
-            data: several.filter((place) => room.places.has(place)),
+            data: [...room.places.keys()],
             getPosition: position,
             getText: ({ label }) => label,
             getSize: 11,
@@ -241,11 +250,16 @@ export function journeyLayers(
             getColor: rgba(colours['text-1']),
             background: true,
             backgroundPadding: [4, 1],
-            getBackgroundColor: rgba(colours['bg-panel'], 215),
-            getPixelOffset: (place) => [radius(place) + 9, 0],
-            getTextAnchor: 'start',
+            getBackgroundColor: rgba(colours['bg-panel'], 235),
+            getPixelOffset: (place) => offsetOf(room.places.get(place)),
+            getTextAnchor: (place) => room.places.get(place)?.anchor ?? 'start',
             getAlignmentBaseline: 'center',
-            updateTriggers: { getColor: [colours], getBackgroundColor: [colours], getPixelOffset: [pointed, view] },
+            updateTriggers: {
+              getColor: [colours],
+              getBackgroundColor: [colours],
+              getPixelOffset: [room],
+              getTextAnchor: [room],
+            },
           }),
         ]
       : []),

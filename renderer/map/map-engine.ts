@@ -29,12 +29,15 @@ import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
 import { vehicleColourName } from '../columns/sequence.ts';
 import { addMeasureLayers, drawMeasured } from './measure-layer.ts';
+import { addNameRoom, takeNameRoom } from './name-room.ts';
 import {
   buildMapView,
   placeAtPoint,
   pressedRead,
   topOf,
+  type Box,
   type DrawnPlace,
+  type Glass,
   type MapView,
   type Pointed,
 } from './map-view-model.ts';
@@ -125,6 +128,8 @@ const PARALLEL_PX = 4.8;
 const CAMERA_REACH_PX = 6;
 /** Room for a tip. */
 const TIP_PX = 260;
+/** What lies over the map, and is part of no label's room. */
+const COVERS = '.map-note > *, .map-tools, .map-legend, .map-schematic, .map-position, .maplibregl-ctrl-scale';
 /** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
@@ -159,6 +164,10 @@ export class MapEngine {
   /** Somebody has moved the map: it is theirs, and is not fitted again by itself. */
   private touched = false;
   private readonly arrangement = new Arrangement();
+  /** Measured once what lies over the map may have changed, and not in each frame of a brush. */
+  private glass: Glass | undefined;
+  /** What room among the names of the base map was taken for; `false` when it is waited for. */
+  private named: Arranged | undefined | false;
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
   private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
@@ -245,6 +254,8 @@ export class MapEngine {
     });
     this.map.getCanvas().addEventListener('focus', () => this.tipOfSelected());
     this.map.on('moveend', () => this.tellSigns());
+    // Labels that left the screen, or came under a note, stand on another side of their disc.
+    this.map.on('moveend', () => this.arrangeAgain());
     this.map.on('moveend', () => {
       this.counts.movedTo(this.map.getCenter().lat);
       this.tellDensity();
@@ -281,11 +292,13 @@ export class MapEngine {
     this.map.resize();
     this.fits = [];
     if (!this.touched) this.refit();
+    this.arrangeAgain();
   }
 
   /** The room that is left to the journey by what lies over the map. */
   setPadding(padding: Padding): void {
     this.padding = padding;
+    this.arrangeAgain();
     if (!this.touched && this.shown !== undefined && isFittedAgain(this.fits, padding)) this.refit();
   }
 
@@ -566,6 +579,8 @@ export class MapEngine {
     });
     addMeasureLayers(this.map, this.colours);
     drawMeasured(this.map, this.measuring ?? []);
+    addNameRoom(this.map);
+    this.named = undefined;
     this.styleReady = true;
     this.rebuild();
     if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
@@ -687,6 +702,7 @@ export class MapEngine {
     this.rested = own;
     this.tellTogether();
     this.tellDensity();
+    this.makeNameRoom();
     // They stay in sight under a moving brush: what is not drawn would look like no read.
     this.pinsDrawn = pinLayers(this.pinned, this.colours);
     this.hidden = undefined;
@@ -703,7 +719,47 @@ export class MapEngine {
   }
 
   private arranged(): Arranged {
-    return this.arrangement.at(this.view, this.map.getZoom(), this.project);
+    return this.arrangement.at(this.view, {
+      ...this.standsAt(),
+      project: this.project,
+      glass: () => this.seenThrough(),
+    });
+  }
+
+  private standsAt(): { readonly zoom: number; readonly middle: string } {
+    const { lng, lat } = this.map.getCenter();
+    return { zoom: this.map.getZoom(), middle: `${lng.toFixed(6)} ${lat.toFixed(6)}` };
+  }
+
+  private arrangeAgain(): void {
+    const before = JSON.stringify(this.glass);
+    this.glass = undefined;
+    if (this.view.places.length === 0 || this.showsCounts()) return;
+    if (JSON.stringify(this.seenThrough()) !== before) this.arrangement.forget();
+    if (!this.arrangement.isFor(this.view, this.standsAt())) this.drawOverlay();
+  }
+
+  private seenThrough(): Glass {
+    if (this.glass !== undefined) return this.glass;
+    const container = this.map.getContainer();
+    const { left, top, width, height } = container.getBoundingClientRect();
+    const covers = Array.from(container.parentElement?.querySelectorAll(COVERS) ?? [], (element): Box => {
+      const box = element.getBoundingClientRect();
+      return { left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top };
+    });
+    this.glass = { width, height, covers };
+    return this.glass;
+  }
+
+  /** The names of the base map make room once it rests: to place them anew costs frames that a moving map needs. */
+  private makeNameRoom(): void {
+    const wanted = this.showsCounts() || this.view.places.length === 0 ? undefined : this.arranged();
+    if (this.named === false || wanted === this.named) return;
+    this.named = false;
+    void this.map.once('idle', () => {
+      this.named = this.showsCounts() || this.view.places.length === 0 ? undefined : this.arranged();
+      if (this.styleReady) takeNameRoom(this.map, this.named);
+    });
   }
 
   /** Too many reads for a journey are shown as cameras with counts. */

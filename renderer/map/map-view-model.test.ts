@@ -20,7 +20,9 @@ import {
   pressedRead,
   reachPx,
   topOf,
+  type Box,
   type MapView,
+  type Spot,
 } from './map-view-model.ts';
 
 const camera = (
@@ -215,12 +217,43 @@ describe('what the map draws', () => {
     expect(words(along(investigation, road, { count: 2, chance: 0.0049 }))).toContain('2 working cameras read nothing');
   });
 
+  const near = viewOf(along(investigation, road), brush);
+  const onScreen =
+    (pxPerDegree: number) =>
+    (lon: number, lat: number): { x: number; y: number } => ({
+      x: 300 + (lon + 1.5) * pxPerDegree,
+      y: 300 - (lat - 53.5) * pxPerDegree,
+    });
+
   it('draws no label over a disc or another label', () => {
-    const near = viewOf(along(investigation, road), brush);
-    const at = (pxPerDegree: number) =>
-      labelsWithRoom(near, (lon, lat) => ({ x: lon * pxPerDegree, y: -lat * pxPerDegree }));
-    expect([...at(10_000).labels].map(({ text }) => text)).toEqual(near.labels.map(({ text }) => text));
-    expect(at(100).labels.size).toBeLessThan(near.labels.length);
+    const at = (pxPerDegree: number) => labelsWithRoom(near, onScreen(pxPerDegree), undefined);
+    expect([...at(10_000).labels.keys()].map(({ text }) => text)).toEqual(near.labels.map(({ text }) => text));
+    expect(at(10).labels.size, 'all on one another').toBeLessThan(near.labels.length);
+  });
+
+  it('puts a label on another side of its disc than under a note or beyond the edge, and leaves out one without room', () => {
+    const last = near.labels.find(({ text }) => text.endsWith('last read'));
+    const at = onScreen(1_000)(last?.lon ?? 0, last?.lat ?? 0);
+    const side = (covers: readonly Box[], width = 600): Spot | undefined =>
+      last && labelsWithRoom(near, onScreen(1_000), { width, height: 600, covers }).labels.get(last);
+    const note = { left: 0, right: 600, top: 0, bottom: at.y - 12 };
+    const under = { left: 0, right: 600, top: at.y + 12, bottom: 600 };
+    const beside = { left: at.x + 12, right: 600, top: 0, bottom: 600 };
+    expect(side([])?.offset[1], 'above').toBeLessThan(0);
+    expect(side([note])?.offset[1], 'below').toBeGreaterThan(0);
+    expect(side([note, under])?.anchor, 'at the right').toBe('start');
+    expect(side([note, under, beside])?.anchor, 'at the left').toBe('end');
+    expect(side([note, under], at.x + 40)?.anchor, 'the map ends there').toBe('end');
+    expect(side([{ left: 0, right: 600, top: 0, bottom: 600 }])).toBeUndefined();
+  });
+
+  it('keeps the label of an end at the disc that stands for its read', () => {
+    const together = placesApart(near, onScreen(10));
+    expect(together.places).toHaveLength(1);
+    const [place] = together.places;
+    expect(together.labels.filter(({ row }) => row !== undefined)).toHaveLength(2);
+    for (const { row, lon, lat } of together.labels)
+      if (row !== undefined) expect([lon, lat]).toEqual([place?.lon, place?.lat]);
   });
 
   it('finds the place under the pointer and nothing where there is none', () => {

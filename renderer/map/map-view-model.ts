@@ -49,8 +49,8 @@ export type DrawnLabel = {
   readonly lon: number;
   readonly lat: number;
   readonly text: string;
-  /** Above a read, or over the middle of a leg. */
-  readonly isAbove: boolean;
+  /** The read that it is about; none for the middle of a leg. */
+  readonly row?: number;
 };
 
 export type MapView = {
@@ -113,13 +113,20 @@ export function placesApart(view: MapView, project: (lon: number, lat: number) =
     (members) => reachPx(readsOf(members), view.isNumbered),
   );
   if (groups.length === view.places.length) return view;
+  const leads = new Map<number, DrawnPlace>();
   const places = groups.flatMap((members): readonly DrawnPlace[] => {
     const lead = newestFirst[members[0] ?? -1];
     if (lead === undefined || members.length === 1) return lead === undefined ? [] : [lead];
     const reads = readsOf(members).sort((a, b) => a.row - b.row);
+    for (const { row } of reads) leads.set(row, lead);
     return [{ lon: lead.lon, lat: lead.lat, reads, isTogether: true, label: view.labelOf(reads) }];
   });
-  return { ...view, places };
+  // A label stands at the disc that stands for its read.
+  const labels = view.labels.map((label) => {
+    const lead = label.row === undefined ? undefined : leads.get(label.row);
+    return lead === undefined ? label : { ...label, lon: lead.lon, lat: lead.lat };
+  });
+  return { ...view, places, labels };
 }
 
 /**
@@ -152,50 +159,101 @@ function placeLabel(investigation: Investigation, reads: readonly DrawnRead[]): 
   return `${reads[0]?.badge.label ?? ''} … ${reads.at(-1)?.badge.label ?? ''} · ${countText(reads.length, 'read')}`;
 }
 
-type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
+/** A part of the screen, in pixels. */
+export type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const isWithin = (a: Box, b: Box): boolean =>
+  a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
+
+/** What is seen of the map: its size, and what lies over it, such as its notes and its legend. */
+export type Glass = { readonly width: number; readonly height: number; readonly covers: readonly Box[] };
+
+/** Where a label stands beside its point, in pixels, and which part of its text is there. */
+export type Spot = { readonly offset: readonly [number, number]; readonly anchor: 'start' | 'middle' | 'end' };
+
+/** The labels that have room, and where. */
+export type Room = {
+  readonly places: ReadonlyMap<DrawnPlace, Spot>;
+  readonly labels: ReadonlyMap<DrawnLabel, Spot>;
+};
 
 /** About the width of a character of a label, and half the height of a line of it. */
 const CHARACTER_PX = 6.6;
 const HALF_LINE_PX = 8;
-/** Half the side of a disc with its ring. */
-const HALF_DISC_PX = 12;
-/** A label stands right of its disc, or above it. */
-const BESIDE_PX = 18;
-const ABOVE_PX = 24;
+/** Between a disc and its label, and left and right of a text on its ground. */
+const BESIDE_PX = 6;
+const GROUND_PX = 4;
 
-/** Labels that cover neither a disc nor each other at this zoom: those of ends and gaps go before those of places. */
+const ON_POINT: readonly Spot[] = [{ offset: [0, 0], anchor: 'middle' }];
+
+type Side = 'right' | 'left' | 'above' | 'below';
+
+function spotAt(side: Side, reach: number): Spot {
+  const across = reach + BESIDE_PX;
+  const up = reach + HALF_LINE_PX + 2;
+  if (side === 'right') return { offset: [across, 0], anchor: 'start' };
+  if (side === 'left') return { offset: [-across, 0], anchor: 'end' };
+  return { offset: [0, side === 'above' ? -up : up], anchor: 'middle' };
+}
+
+function boxOf({ x, y }: OnScreen, { offset, anchor }: Spot, text: string): Box {
+  const width = text.length * CHARACTER_PX + 2 * GROUND_PX;
+  const at = x + offset[0] + (anchor === 'start' ? -GROUND_PX : anchor === 'end' ? GROUND_PX : 0);
+  const left = anchor === 'start' ? at : anchor === 'end' ? at - width : at - width / 2;
+  const middle = y + offset[1];
+  return { left, right: left + width, top: middle - HALF_LINE_PX, bottom: middle + HALF_LINE_PX };
+}
+
+/**
+ * Labels that cover neither a disc nor each other at this zoom, and lie under nothing: those of ends and gaps go before those of places.
+ * One that has no room on the first side takes another; one that has none is left out.
+ */
 export function labelsWithRoom(
-  view: Pick<MapView, 'places' | 'labels'>,
-  project: (lon: number, lat: number) => { x: number; y: number },
-): { readonly places: ReadonlySet<DrawnPlace>; readonly labels: ReadonlySet<DrawnLabel> } {
-  const boxAround = (x: number, y: number, halfWidth: number, halfHeight: number): Box => ({
-    left: x - halfWidth,
-    right: x + halfWidth,
-    top: y - halfHeight,
-    bottom: y + halfHeight,
+  view: Pick<MapView, 'places' | 'labels' | 'isNumbered'>,
+  project: (lon: number, lat: number) => OnScreen,
+  glass: Glass | undefined,
+): Room {
+  const reachOf = new Map(view.places.map((place) => [place, reachPx(place.reads, view.isNumbered)]));
+  const atPoint = new Map<string, number>();
+  const taken = view.places.map((place): Box => {
+    const { x, y } = project(place.lon, place.lat);
+    const reach = reachOf.get(place) ?? 0;
+    atPoint.set(`${place.lon} ${place.lat}`, reach);
+    return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
   });
-  const taken = view.places.map(({ lon, lat }) => {
-    const { x, y } = project(lon, lat);
-    return boxAround(x, y, HALF_DISC_PX, HALF_DISC_PX);
-  });
-  const takes = (box: Box): boolean => {
-    if (taken.some((other) => overlap(box, other))) return false;
-    taken.push(box);
-    return true;
+  const screen = glass === undefined ? undefined : { left: 0, top: 0, right: glass.width, bottom: glass.height };
+  const take = (point: OnScreen, text: string, spots: readonly Spot[]): Spot | undefined => {
+    const isSeen =
+      screen !== undefined && isWithin({ left: point.x, right: point.x, top: point.y, bottom: point.y }, screen);
+    return spots.find((spot) => {
+      const box = boxOf(point, spot, text);
+      if (taken.some((other) => overlap(box, other))) return false;
+      // What is not seen yet may come into view as the map is dragged.
+      if (isSeen && (!isWithin(box, screen) || glass?.covers.some((cover) => overlap(box, cover)) === true))
+        return false;
+      taken.push(box);
+      return true;
+    });
   };
-  const labels = view.labels.filter(({ lon, lat, text, isAbove }) => {
-    const { x, y } = project(lon, lat);
-    return takes(boxAround(x, isAbove ? y - ABOVE_PX : y, (text.length * CHARACTER_PX) / 2, HALF_LINE_PX));
-  });
-  const places = view.places.filter(({ lon, lat, label }) => {
-    if (label === '') return false;
-    const { x, y } = project(lon, lat);
-    const half = (label.length * CHARACTER_PX) / 2;
-    return takes(boxAround(x + BESIDE_PX + half, y, half, HALF_LINE_PX));
-  });
-  return { places: new Set(places), labels: new Set(labels) };
+  const sides = (reach: number, ...wanted: readonly Side[]): readonly Spot[] =>
+    wanted.map((side) => spotAt(side, reach));
+  const labels = new Map<DrawnLabel, Spot>();
+  for (const label of view.labels) {
+    const { lon, lat, text, row } = label;
+    const reach = atPoint.get(`${lon} ${lat}`) ?? 0;
+    const spots = row === undefined ? ON_POINT : sides(reach, 'above', 'below', 'right', 'left');
+    const spot = take(project(lon, lat), text, spots);
+    if (spot !== undefined) labels.set(label, spot);
+  }
+  const places = new Map<DrawnPlace, Spot>();
+  for (const place of view.places) {
+    if (place.label === '') continue;
+    const spots = sides(reachOf.get(place) ?? 0, 'right', 'left', 'below', 'above');
+    const spot = take(project(place.lon, place.lat), place.label, spots);
+    if (spot !== undefined) places.set(place, spot);
+  }
+  return { places, labels };
 }
 
 /** The read of a place that is drawn: the one that is pointed at, else the newest. */
@@ -233,7 +291,7 @@ function endLabels({ table }: Investigation, reads: readonly DrawnRead[]): reado
     lon,
     lat,
     text: `${clockText(table.capturedAtMs[row] ?? 0)}${more}`,
-    isAbove: true,
+    row,
   });
   const isOnePlace = first.lon === last.lon && first.lat === last.lat;
   return isOnePlace ? [label(last, ' last read')] : [label(first), label(last, ' last read')];
@@ -300,8 +358,7 @@ export function buildMapView(investigation: Investigation, brush: Span, byCode: 
       const points = way?.points ?? curve([a.lon, a.lat], [b.lon, b.lat]);
       const middle = points[points.length >> 1];
       const words = gapWords(leg);
-      if (words !== undefined && middle !== undefined)
-        gaps.push({ lon: middle[0], lat: middle[1], text: words, isAbove: false });
+      if (words !== undefined && middle !== undefined) gaps.push({ lon: middle[0], lat: middle[1], text: words });
       legs.push({
         points,
         at: rampAt(i + 1.5, rows.length),

@@ -1,0 +1,75 @@
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
+import type { Arranged } from './arrangement.ts';
+import { BOLD } from './base-style.ts';
+import { reachPx, type Spot } from './map-view-model.ts';
+
+/**
+ * Discs and their labels are drawn by deck, over the map. Here they take the same room among MapLibre's own labels, drawn as nothing: the
+ * name of a town gives way to them, in place of showing half of itself beside a disc.
+ */
+const SOURCE = 'name-room';
+const NOTHING = 'nothing';
+const TEXT_PX = 11;
+const ANCHORS = { start: 'left', middle: 'center', end: 'right' } as const;
+
+const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
+
+/** Last, because MapLibre places the labels of its last layer first. */
+export function addNameRoom(map: MapLibre): void {
+  if (!map.hasImage(NOTHING)) map.addImage(NOTHING, { width: 1, height: 1, data: new Uint8ClampedArray(4) });
+  map.addSource(SOURCE, { type: 'geojson', data: NO_FEATURES });
+  map.addLayer({
+    id: `${SOURCE}-discs`,
+    type: 'symbol',
+    source: SOURCE,
+    filter: ['has', 'size'],
+    layout: { 'icon-image': NOTHING, 'icon-size': ['get', 'size'], 'icon-allow-overlap': true, 'icon-padding': 0 },
+  });
+  map.addLayer({
+    id: `${SOURCE}-labels`,
+    type: 'symbol',
+    source: SOURCE,
+    filter: ['has', 'text'],
+    layout: {
+      'text-field': ['get', 'text'],
+      'text-font': BOLD,
+      'text-size': TEXT_PX,
+      'text-anchor': ['get', 'anchor'],
+      'text-offset': ['array', 'number', 2, ['get', 'offset']],
+      'text-max-width': 100,
+      'text-allow-overlap': true,
+      'text-padding': 1,
+    },
+    paint: { 'text-opacity': 0 },
+  });
+}
+
+type At = { readonly lon: number; readonly lat: number };
+
+const feature = ({ lon, lat }: At, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({
+  type: 'Feature',
+  properties,
+  geometry: { type: 'Point', coordinates: [lon, lat] },
+});
+
+const ofLabel = (at: At, text: string, { offset: [x, y], anchor }: Spot): GeoJSON.Feature =>
+  feature(at, { text, anchor: ANCHORS[anchor], offset: [x / TEXT_PX, y / TEXT_PX] });
+
+/** Of what is arranged; nothing where counts are drawn in place of it. */
+export function takeNameRoom(map: MapLibre, arranged: Arranged | undefined): void {
+  const source = map.getSource<GeoJSONSource>(SOURCE);
+  if (source === undefined) return;
+  if (arranged === undefined) {
+    source.setData(NO_FEATURES);
+    return;
+  }
+  const { view, room } = arranged;
+  const labels = view.isNumbered
+    ? [
+        ...Array.from(room.labels, ([label, spot]) => ofLabel(label, label.text, spot)),
+        ...Array.from(room.places, ([place, spot]) => ofLabel(place, place.label, spot)),
+      ]
+    : [];
+  const discs = view.places.map((place) => feature(place, { size: 2 * reachPx(place.reads, view.isNumbered) }));
+  source.setData({ type: 'FeatureCollection', features: [...discs, ...labels] });
+}
