@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../adapters/config-file.ts';
 import { policyFile, profileFolder } from '../adapters/product-folders.ts';
 import { parseRange } from './byte-range.ts';
-import { parseConfig, parsePolicy } from './config.ts';
+import { parseConfig, parseDemoAccounts, parsePolicy } from './config.ts';
 import { parsePmtilesHeader } from './pmtiles-header.ts';
 
 const CA = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n';
@@ -16,6 +16,12 @@ const at = (config: unknown): string => {
   return path.join(folder, 'config.json');
 };
 const GOOD = { service: { url: 'https://127.0.0.1:8443', caFile: 'ca.pem' } };
+
+test('only persons are offered at sign-in: a camera feed signs in by itself', () => {
+  const account = (userName: string, ...roles: string[]) => ({ userName, password: 'x', roles, organisation: 'F' });
+  const offered = parseDemoAccounts([account('analyst', 'analyst'), account('feed', 'feed'), account('none')]);
+  expect(offered.map(({ userName }) => userName)).toEqual(['analyst']);
+});
 
 describe('where the service is', () => {
   test.each([

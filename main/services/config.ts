@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fail, succeed, type Result } from '../../app/domain/result.ts';
+import { PERSON_ROLES } from '../../app/policy/roles.ts';
 
 /** An allowed address: https, a host, nothing else. Plain http is refused, on loopback too. */
 const serviceAddress = z
@@ -64,8 +65,9 @@ const demoAccountsSchema = z
   .max(50);
 export type DemoAccounts = z.infer<typeof demoAccountsSchema>;
 
-/** The demonstration accounts of the sign-in screen; none when the file is not valid. */
+/** The demonstration accounts of the sign-in screen, those of persons; none when the file is not valid. */
 export function parseDemoAccounts(input: unknown): DemoAccounts {
   const parsed = demoAccountsSchema.safeParse(input);
-  return parsed.success ? parsed.data : [];
+  const persons: readonly string[] = PERSON_ROLES;
+  return parsed.success ? parsed.data.filter(({ roles }) => roles.some((role) => persons.includes(role))) : [];
 }
