@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { HOUR_MS } from '../../app/domain/instant.ts';
+import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { DRAWN_READS, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { lookInto, type PressedAt } from '../search/look-into.ts';
 import { useSession } from '../state/session-store.ts';
@@ -183,7 +184,7 @@ export function Drawing({
     () =>
       vehicles.map(({ letter, mark }, i) => ({
         key: `${letter}/${mark}/${i}`,
-        text: vehicles.length === 1 ? 'Reads' : `${letter}  ${mark}`,
+        text: vehicles.length === 1 ? 'Reads' : `${letter}  ${formatVrm(mark)}`,
       })),
     [vehicles],
   );

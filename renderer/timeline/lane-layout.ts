@@ -48,7 +48,8 @@ export function laneLayout(
   const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + all))));
   const allPinsPx = rows.pins * lanePx;
   const pinsPx = Math.max(0, Math.min(allPinsPx, room - (fixed + Math.min(1, lanes)) * lanePx));
-  const lanesPx = Math.max(0, Math.min(lanes * lanePx, room - fixed * lanePx - pinsPx));
+  // Whole lanes: the name of half a one would run into that of the row under it.
+  const lanesPx = Math.max(0, Math.min(lanes, Math.floor((room - fixed * lanePx - pinsPx) / lanePx)) * lanePx);
   const eventsY = LANE_AXIS_PX + lanesPx;
   const checksY = eventsY + (rows.events ? lanePx : 0);
   const offY = checksY + lanePx;

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { laneLayout } from './lane-layout.ts';
+
+test('lanes that do not all fit are drawn whole, so that no name is cut by the row under it', () => {
+  for (const heightPx of [60, 85, 101, 150, 203])
+    for (const lanes of [1, 4, 30]) {
+      const { lanePx, lanesPx } = laneLayout(heightPx, lanes, { events: true, off: true, pins: 0 });
+      expect(lanesPx % lanePx).toBe(0);
+      expect(lanesPx).toBeLessThanOrEqual(lanes * lanePx);
+    }
+  expect(laneLayout(203, 2, { events: false, off: false, pins: 0 }).lanesPx, 'all of them, where they fit').toBe(64);
+});
