@@ -12,26 +12,27 @@ export function ViewBar({ children }: { readonly children?: ReactNode }): ReactN
   return (
     <div className="view-bar">
       <FilterChips />
-      <span className="grow" />
-      {children}
-      <Button
-        size="s"
-        variant="ghost"
-        icon="undo"
-        iconOnly="Undo"
-        keys={keysOf(undoView)}
-        blocked={can.undo ? undefined : 'Nothing to undo'}
-        onClick={undoView.run}
-      />
-      <Button
-        size="s"
-        variant="ghost"
-        icon="redo"
-        iconOnly="Redo"
-        keys={keysOf(redoView)}
-        blocked={can.redo ? undefined : 'Nothing to redo'}
-        onClick={redoView.run}
-      />
+      <span className="view-tools">
+        {children}
+        <Button
+          size="s"
+          variant="ghost"
+          icon="undo"
+          iconOnly="Undo"
+          keys={keysOf(undoView)}
+          blocked={can.undo ? undefined : 'Nothing to undo'}
+          onClick={undoView.run}
+        />
+        <Button
+          size="s"
+          variant="ghost"
+          icon="redo"
+          iconOnly="Redo"
+          keys={keysOf(redoView)}
+          blocked={can.redo ? undefined : 'Nothing to redo'}
+          onClick={redoView.run}
+        />
+      </span>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { instantText } from '../../../../app/domain/instant.ts';
+import { boundText } from '../../../../app/domain/bound.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadges } from '../../../columns/sequence.ts';
@@ -54,6 +55,13 @@ export function readColumns(
   const { table, cameraAt } = investigation;
   const confidenceOf = (row: number): number => table.confidence[row] ?? NO_BYTE;
   const cameraName = (row: number): string => cameraAt(row)?.name ?? table.cameraIdAt(row);
+  /** For a narrow column, which cuts a name. */
+  const cameraInFull = (row: number): string => {
+    const camera = cameraAt(row);
+    return camera === undefined
+      ? cameraName(row)
+      : `${camera.name}, ${camera.road} ${boundText(camera.direction)}`.trim();
+  };
   return [
     {
       id: 'seq',
@@ -95,7 +103,13 @@ export function readColumns(
         </>
       ),
     },
-    { id: 'camera', title: COLUMN_TITLES.camera, isSortable: true, cell: cameraName, copied: cameraName },
+    {
+      id: 'camera',
+      title: COLUMN_TITLES.camera,
+      isSortable: true,
+      cell: (row) => <span title={cameraInFull(row)}>{cameraName(row)}</span>,
+      copied: cameraName,
+    },
     {
       id: 'road',
       title: COLUMN_TITLES.road,

@@ -152,7 +152,7 @@ function ReadsGrid({
   return (
     <Grid
       name="Reads"
-      className={isUnderDay ? 'reads-grid' : 'reads-grid with-day'}
+      className={['reads-grid', isUnderDay ? '' : 'with-day', areSeveral(investigation) ? 'several' : ''].join(' ')}
       columns={columns}
       items={list}
       headings={list.headings}
