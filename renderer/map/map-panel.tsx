@@ -20,7 +20,7 @@ import { DRAWN_READS, journeysIn, type Investigation, type Vehicle } from '../co
 import { useFiltered, useNewestInvestigation } from '../columns/use-results.ts';
 import { areSeveral, isSecond, vehicleColourName } from '../columns/sequence.ts';
 import type { Command } from '../commands/command.ts';
-import { clockText, countText, milesText, shortDayText } from '../words/measures.ts';
+import { clockText, countText, figureText, milesText, shortDayText } from '../words/measures.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { usePins, useSearch, useSearchSession, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { lookInto } from '../search/look-into.ts';
@@ -82,7 +82,17 @@ function summaryOf(
       'read',
     )} ${mode === 'density' ? 'shown by density' : 'shown as counts'}`;
   const reads = sumOf(vehicles, ({ journey }) => journey.rows.length);
-  return `${who} · ${countText(reads, 'read')} shown · ${milesText(sumOf(vehicles, ({ journey }) => journey.distanceKm))}`;
+  const unplaced = sumOf(
+    vehicles,
+    ({ journey: { rows } }) => rows.filter((row) => investigation.positionAt(row) === undefined).length,
+  );
+  const distanceKm = sumOf(vehicles, ({ journey }) => journey.distanceKm);
+  return [
+    who,
+    `${countText(reads - unplaced, 'read')} shown`,
+    ...(unplaced > 0 ? [`${figureText(unplaced)} without a place`] : []),
+    ...(distanceKm > 0 ? [milesText(distanceKm)] : []),
+  ].join(' · ');
 }
 
 const sumOf = (vehicles: readonly Vehicle[], of: (vehicle: Vehicle) => number): number =>
@@ -105,6 +115,9 @@ function VehicleLine({ vehicle }: { readonly vehicle: number }): ReactNode {
     </svg>
   );
 }
+
+/** Vehicles that the legend names: those with a colour of their own. */
+const LISTED_VEHICLES = 4;
 
 const PinnedRow = (): ReactNode => (
   <div className="legend-row">
@@ -164,20 +177,30 @@ function Legend({
           {isTogether ? 'Reads at a camera; ringed: at several' : 'Reads at a camera'}
         </div>
       ) : several.length > 0 ? (
-        several.map(({ letter, mark, at }) => (
-          <div key={`${letter} ${mark}`} className="legend-row">
-            <span
-              className={isSecond(investigation, at) ? 'seq square' : 'seq'}
-              style={{ background: `var(--${vehicleColourName(at)})` }}
-            >
-              {letter}
-            </span>
-            {drawn.hasLikely && <VehicleLine vehicle={at} />}
-            <span className="num">{formatVrm(mark)}</span>
-          </div>
-        ))
+        several
+          .slice(0, several.length > LISTED_VEHICLES + 1 ? LISTED_VEHICLES : undefined)
+          .map(({ letter, mark, at }) => (
+            <div key={`${letter} ${mark}`} className="legend-row">
+              <span
+                className={isSecond(investigation, at) ? 'seq square' : 'seq'}
+                style={{ background: `var(--${vehicleColourName(at)})` }}
+              >
+                {letter}
+              </span>
+              {drawn.hasLikely && <VehicleLine vehicle={at} />}
+              <span className="num">{formatVrm(mark)}</span>
+            </div>
+          ))
       ) : (
         <div className="legend-ramp" />
+      )}
+      {!counted && density === undefined && several.length > LISTED_VEHICLES + 1 && (
+        <div className="legend-row">
+          <span className="seq" style={{ background: `var(--${vehicleColourName(several.length)})` }}>
+            +
+          </span>
+          {`${figureText(several.length - LISTED_VEHICLES)} more vehicles, all grey`}
+        </div>
       )}
       {!counted && drawn.hasLikely && several.length === 0 && (
         <div className="legend-row">
