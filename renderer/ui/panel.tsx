@@ -63,7 +63,11 @@ export function PanelHead({ title, note, children }: PanelHeadProps): ReactNode 
   return (
     <header className="panel-head">
       <h2>{title}</h2>
-      {note !== undefined && <span className="panel-note">{note}</span>}
+      {note !== undefined && (
+        <span className="panel-note" title={typeof note === 'string' ? note : undefined}>
+          {note}
+        </span>
+      )}
       <span className="grow" />
       {children}
     </header>

@@ -162,7 +162,7 @@ function Facts({
         'not known'
       ) : (
         <>
-          {fullText(receivedMs)} <span className="t3">{afterText(receivedMs - capturedMs)}</span>
+          {fullText(receivedMs)} <span className="t3 together">{afterText(receivedMs - capturedMs)}</span>
           {investigation.isLate(row) && (
             <>
               {' '}

@@ -50,8 +50,10 @@ function EndOf({ name, end }: { readonly name: string; readonly end: End }): Rea
     <tr>
       <th scope="row">{name}</th>
       <td className="num nowrap">{instantInWords(instantMs(end.capturedAt))}</td>
-      <td>{camera?.name ?? end.cameraId}</td>
-      <td className="t2">{camera === undefined ? '' : `${camera.road} ${boundText(camera.direction)}`}</td>
+      <td>
+        {camera?.name ?? end.cameraId}
+        {camera !== undefined && <span className="t2">{`, ${camera.road} ${boundText(camera.direction)}`}</span>}
+      </td>
     </tr>
   );
 }

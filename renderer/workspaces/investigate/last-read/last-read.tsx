@@ -161,20 +161,21 @@ export function LastRead(): ReactNode {
           {`Too many reads to say at once whether one car made them: map and timeline check up to ${figureText(DRAWN_READS)} together.`}
         </span>
       )}
-      <span className="grow" />
-      <Button size="s" icon="eye" keys={keysOf(lastReadCommand)} onClick={open}>
-        Its images
-      </Button>
-      {busiest !== undefined && (
-        <Button
-          size="s"
-          icon="bars"
-          title={`Shows the run with most reads: ${countText(busiest.reads, 'read')}`}
-          onClick={() => looking?.setTime(busiest.span)}
-        >
-          {`Busiest: ${shortDayText(busiest.firstMs)} ${clockText(busiest.firstMs).slice(0, 5)}, ${countText(busiest.reads, 'read')}`}
+      <span className="last-read-actions">
+        <Button size="s" icon="eye" keys={keysOf(lastReadCommand)} onClick={open}>
+          Its images
         </Button>
-      )}
+        {busiest !== undefined && (
+          <Button
+            size="s"
+            icon="bars"
+            title={`Shows the run with most reads: ${countText(busiest.reads, 'read')}`}
+            onClick={() => looking?.setTime(busiest.span)}
+          >
+            {`Busiest: ${shortDayText(busiest.firstMs)} ${clockText(busiest.firstMs).slice(0, 5)}, ${countText(busiest.reads, 'read')}`}
+          </Button>
+        )}
+      </span>
     </section>
   );
 }
