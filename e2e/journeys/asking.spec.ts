@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../app/domain/instant.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, unlock } from '../fixtures/people.ts';
 import {
@@ -72,6 +73,7 @@ test('marks that are pasted as a list become marks', async ({ stub }) => {
   }, 'KV31 LTX\nph84rdw, not a mark!');
   await expect(page().getByRole('button', { name: /^Remove / })).toHaveCount(2);
   await expect(page().getByRole('status', { name: 'Marks' })).toHaveText('2 taken, 1 is not a mark: not a mark!');
+  await expectAccessible(page(), 'marks that were pasted');
 });
 
 test('a near miss is shown as possible and never as the mark that was asked', async ({ stub }) => {
@@ -242,6 +244,7 @@ test('a question is saved under a name, outlives the lock, asks why again with i
   await saved.getByRole('textbox', { name: 'Save this question as' }).fill('Red Golf');
   await saved.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(saved.getByRole('list', { name: 'Saved questions' })).toContainText('Red Golf');
+  await expectAccessible(page(), 'recent and saved questions');
   await page().keyboard.press('Escape');
   await lock(workstation());
   await unlock(workstation(), stub.account('investigator').password);

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS } from '../../app/domain/instant.ts';
-import { violationsInBothThemes } from '../fixtures/axe.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
@@ -40,8 +40,7 @@ const say = (words: string): Promise<void> =>
   request()
     .getByRole('textbox', { name: /^Why (?:this is|it was) necessary/ })
     .fill(words);
-const expectNoFaults = async (where: string): Promise<void> =>
-  expect(await violationsInBothThemes(page()), where).toEqual([]);
+const expectNoFaults = (where: string): Promise<void> => expectAccessible(page(), where);
 const ownRequests = (): Locator => page().getByRole('button', { name: /^Your requests for older data/ });
 
 const rail = (name: string | RegExp): Locator =>

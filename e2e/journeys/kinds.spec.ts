@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DAY_MS } from '../../app/domain/instant.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { inRoot } from '../fixtures/paths.ts';
 import { beginAs, lock, unlock } from '../fixtures/people.ts';
@@ -81,6 +82,7 @@ test('a partial mark finds what fits it at the chosen cameras, and its name goes
   await page().getByRole('button', { name: 'Clear', exact: true }).last().click();
   await expect(place()).toHaveText('Anywhere');
   await own.getByRole('button', { name: 'Choose M1 watch 8 cameras' }).click();
+  await expectAccessible(page(), 'a partial mark, and the picker of cameras');
   await page().getByRole('button', { name: 'Done' }).click();
   await expect(place()).toHaveText('8 cameras');
   // A month is more than the category allows; it is said before anybody is asked why.
@@ -117,6 +119,7 @@ test('a circle that was typed finds every vehicle that was read in it in a time'
   await form.getByRole('textbox', { name: 'Centre' }).fill('53.59, -1.52');
   await form.getByRole('textbox', { name: 'Radius in metres' }).fill('6500');
   await expect(form).toContainText('3 cameras inside');
+  await expectAccessible(page(), 'the form of an area, after a refusal in the bar');
   await form.getByRole('button', { name: 'Use circle' }).click();
   await expect(place()).toHaveText('Circle of 6.5 km, 3 cameras');
   await choosePeriod(page(), twoDaysAgo);
@@ -140,6 +143,7 @@ test('a circle that was typed finds every vehicle that was read in it in a time'
   const radiusKm = async (): Promise<number> => Number(/^Circle of ([\d.]+) km/.exec(await place().innerText())?.[1]);
   await radius.press('ArrowLeft');
   await expect.poll(radiusKm).toBeLessThan(6.5);
+  await expectAccessible(page(), 'reads of an area, which is edited on the map');
   const narrower = await radiusKm();
   await page().getByRole('button', { name: 'Centre of the circle' }).press('ArrowUp');
   expect(await radiusKm()).toBe(narrower);
@@ -165,6 +169,7 @@ test('impossible reads come as pairs, with what may explain them and no verdict'
   await expect(pairs.first()).toContainText(/At least [\d,]+ mph/);
   await expect(pairs.first().getByRole('list', { name: 'What may explain it' })).toContainText('A misread');
   await expect(panelOf).toContainText('none of it is a finding');
+  await expectAccessible(page(), 'impossible reads');
   await expect(ribbon()).toContainText('Impossible reads of');
   await expectReceipt(page());
 });
@@ -175,6 +180,7 @@ test('an area is drawn on the map by hand, and one comes out of a file', async (
   await page().getByRole('button', { name: 'Draw area' }).click();
   await page().getByRole('dialog', { name: 'Area to search' }).getByRole('button', { name: 'Rectangle' }).click();
   await expect(page().getByRole('status', { name: 'Drawing an area' })).toContainText('Rectangle');
+  await expectAccessible(page(), 'an area that is being drawn');
   const map = page().locator('.maplibregl-canvas');
   await expect(map).toBeVisible();
   const box = await map.boundingBox();
@@ -209,6 +215,7 @@ test('an area is drawn on the map by hand, and one comes out of a file', async (
 
   await importFile(written('track.gpx', '<gpx><trk>'));
   await expect(dialog.getByRole('alert')).toContainText('This file is not whole');
+  await expectAccessible(page(), 'a file that cannot be read');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await importFile(
     written(
@@ -218,6 +225,7 @@ test('an area is drawn on the map by hand, and one comes out of a file', async (
   );
   await expect(dialog).toContainText('The way home');
   await dialog.getByRole('textbox', { name: 'Cameras within metres' }).fill('2000');
+  await expectAccessible(page(), 'shapes of a file');
   await expect(dialog.getByRole('status', { name: 'Cameras there' })).toHaveText('2 cameras there');
   await dialog.getByRole('button', { name: 'Use cameras' }).click();
   await expect(place()).toHaveText('2 cameras');

@@ -1,5 +1,5 @@
 import { formatVrm } from '../../app/domain/vrm-format.ts';
-import { violationsInBothThemes } from '../fixtures/axe.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
 import {
@@ -59,20 +59,20 @@ test('in both themes, sign-in, workspace, prompt, results, details, my record an
 }) => {
   test.slow();
   await beginAs(workstation(), stub);
-  expect(await violationsInBothThemes(page()), 'empty workspace').toEqual([]);
+  await expectAccessible(page(), 'empty workspace');
   await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
-  expect(await violationsInBothThemes(page()), 'empty prompt').toEqual([]);
+  await expectAccessible(page(), 'empty prompt');
   await runButton(page()).click();
-  expect(await violationsInBothThemes(page()), 'prompt with what is missing').toEqual([]);
+  await expectAccessible(page(), 'prompt with what is missing');
   await fillAnswers(page(), GOOD_ANSWERS);
   await runButton(page()).click();
   await expectReceipt(page());
   await readRows(page()).first().click();
   await expect(details(page())).toContainText('Camera');
-  expect(await violationsInBothThemes(page()), 'results and details').toEqual([]);
+  await expectAccessible(page(), 'results and details');
   await page().keyboard.press('Control+K');
   await expect(page().getByRole('dialog', { name: 'Command palette' })).toBeVisible();
-  expect(await violationsInBothThemes(page()), 'palette').toEqual([]);
+  await expectAccessible(page(), 'palette');
   await page().keyboard.press('Escape');
   await page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
   await page()
@@ -80,12 +80,12 @@ test('in both themes, sign-in, workspace, prompt, results, details, my record an
     .getByRole('row', { name: /Search of a mark/ })
     .first()
     .click();
-  expect(await violationsInBothThemes(page()), 'my record, with an act in full').toEqual([]);
+  await expectAccessible(page(), 'my record, with an act in full');
   await lock(workstation());
-  expect(await violationsInBothThemes(page()), 'lock').toEqual([]);
+  await expectAccessible(page(), 'lock');
   await throughReload(page(), () => lockedDialog(page()).getByRole('button', { name: 'Sign out' }).click());
   await expect(signInDialog(page())).toBeVisible();
-  expect(await violationsInBothThemes(page()), 'sign-in').toEqual([]);
+  await expectAccessible(page(), 'sign-in');
 });
 
 test('the theme changes at once, and is there again after the lock', async ({ stub }) => {

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
@@ -287,6 +288,7 @@ test.describe('refusals are explained', () => {
     await expectReads(page(), COUNTS.second7);
     await expect(ribbon).toContainText(/^PH84 RDW/);
     await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+    await expectAccessible(page(), 'a search that was refused, and its prompt');
     workstation().front.passAll();
     await fillAnswers(page(), { reason: `${GOOD_REASON} They should show its route north.` });
     await runButton(page()).click();

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock } from '../fixtures/people.ts';
 import { expectReceipt, panel, readRows, searchFor } from '../fixtures/search.ts';
@@ -25,6 +26,7 @@ test('a map in a second window shows the same search and selection, calls nothin
   await expect(map.locator('canvas').first()).toBeVisible();
   const said = (): Promise<string | null> => map.locator('.visually-hidden').first().textContent();
   await expect.poll(said).toContain('reads shown');
+  await expectAccessible(second, 'the map in a second window');
   expect(await said()).toBe(await panel(page(), 'Map').locator('.visually-hidden').first().textContent());
   expect(await second.evaluate(() => 'anpr' in globalThis)).toBe(false);
 
@@ -41,6 +43,7 @@ test('a map in a second window shows the same search and selection, calls nothin
   const timeline = await again;
   await expect(timeline.getByRole('region', { name: 'Timeline', exact: true })).toBeVisible();
   expect(second.isClosed()).toBe(true);
+  await expectAccessible(timeline, 'the timeline in a second window');
 
   const gone = timeline.waitForEvent('close');
   await lock(workstation());

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
+import { expectAccessible } from '../fixtures/axe.ts';
 import { beginAs } from '../fixtures/people.ts';
 import { GOOD_REASON, grid, panel, prompt, readRows, searchFor, status } from '../fixtures/search.ts';
 import { simulatedNation, type Simulated } from '../fixtures/simulated.ts';
@@ -71,6 +72,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
   await expect(coverage).toContainText(`${figure(off.size)} of ${figure(known.size)} cameras were off`);
   await coverage.getByRole('button', { name: 'What could not be seen' }).click();
   await expect(coverage.getByRole('group', { name: 'What could not be seen' })).toContainText('A read has two clocks');
+  await expectAccessible(page, 'what could not be seen');
   await page.keyboard.press('Escape');
   await expect(coverage.getByRole('group', { name: 'What could not be seen' })).toHaveCount(0);
 
@@ -115,6 +117,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
   const speed = timeline.getByRole('textbox', { name: 'Speed' });
   await speed.fill('fast');
   await expect(timeline.getByRole('alert')).toContainText('60 shows a minute a second');
+  await expectAccessible(page, 'a speed that is none');
   await speed.fill('36,000');
   await timeline.getByRole('button', { name: 'Play' }).click();
   await expect.poll(async () => numberOf(brush, 'aria-valuenow')).toBeGreaterThan(fromMs + HOUR_MS);
@@ -130,6 +133,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
   await windows.getByRole('textbox', { name: 'Save the brush as' }).fill('First day');
   await windows.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(windows.getByRole('list', { name: 'Saved time windows' })).toContainText('First day');
+  await expectAccessible(page, 'time windows');
   await page.keyboard.press('Escape');
   await brush.focus();
   await page.keyboard.press('0');
@@ -150,6 +154,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
   await expect(words).not.toContainText('Burglary');
   await events.getByRole('button', { name: 'Take it back' }).click();
   await expect(words).toContainText('Case event Burglary: ');
+  await expectAccessible(page, 'case events');
   await page.keyboard.press('Escape');
 
   // Pinned, the question stays as a lane beside the next one, and is in none of its counts.
@@ -166,6 +171,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
   const pins = page.getByRole('dialog', { name: 'Pinned questions' });
   await expect(pins).toContainText('Serious and complex');
   await expect(pins).toContainText(/Receipt [\w-]+, verified/);
+  await expectAccessible(page, 'pinned questions');
 
   // The days before those on screen are a search of its own, with a reason of its own.
   const earlier = pins.getByRole('button', { name: /^Earlier 6\d days/ });
