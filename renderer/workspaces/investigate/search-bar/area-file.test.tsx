@@ -78,6 +78,26 @@ describe('a file with areas', () => {
     expect(whyNot(strToU8(text))).toContain(why);
   });
 
+  test('may quote a document type, and declares none by that', () => {
+    const quoted = '<kml><a><![CDATA[<!DOCTYPE html><p>]]></a><!-- <!ENTITY --></kml>';
+    expect(whyNot(strToU8(quoted))).not.toContain('document type');
+    // What looks like a comment begins inside an instruction, and what follows is a declaration.
+    expect(whyNot(strToU8('<?a <!-- ?><!DOCTYPE kml []><kml/><!-- -->'))).toContain('declares a document type');
+    expect(whyNot(strToU8('<!DOCTYPE kml'))).toContain('declares a document type');
+  });
+
+  test('has parts of a track that are no track, and says so', () => {
+    const points = (...at: readonly number[]): string =>
+      `<trkseg>${at.map((lat) => `<trkpt lat="${lat}" lon="-1.5"></trkpt>`).join('')}</trkseg>`;
+    const gpx = (body: string): Uint8Array => strToU8(`<gpx><trk>${body}</trk></gpx>`);
+    const read = readAreaFile(gpx(points(53.5, 53.6) + points(53.7) + points() + points(53.8, 53.9)));
+    expect(read.ok && [read.value.shapes.length, ...read.value.notes]).toEqual([
+      2,
+      '1 shape left out: not drawn in degrees of longitude and latitude (WGS84), or not whole',
+    ]);
+    expect(whyNot(gpx(points(53.7)))).toContain('There is no area, track or point in this file. 1 shape left out');
+  });
+
   test('is refused when it is too large, packed or not', () => {
     expect(whyNot(new Uint8Array(AREA_FILE_MAX_BYTES + 1))).toContain('at most 5 MB');
     const bomb = zipSync({ 'doc.kml': new Uint8Array(21 * 1024 * 1024) });

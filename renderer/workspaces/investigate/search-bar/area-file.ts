@@ -147,6 +147,11 @@ class Shapes {
     }
   }
 
+  /** Shapes that are not whole. */
+  leaveOut(count: number): void {
+    this.broken += count;
+  }
+
   addFeature(feature: unknown): void {
     if (!isObject(feature)) {
       this.broken += 1;
@@ -210,35 +215,56 @@ const SKIPPED = [
   ['<?', '?>'],
 ] as const;
 
+const notWhole = (element: string | undefined): string | undefined =>
+  element === undefined
+    ? undefined
+    : `This file is not whole: it breaks off or goes wrong in <${element.slice(0, 30)}>. Ask for it again.`;
+
 /**
- * The element that a document breaks off in, or that is closed by another's name; undefined when each is closed. The page's own parser
- * reports the same by drawing a message with inline styles, which the policy of the page refuses, loudly.
+ * Why a document is not given to the page's own parser: it breaks off in an element or closes it by another's name, which the parser
+ * reports by drawing a message with inline styles, and the policy of the page refuses those, loudly; or it declares a document type.
  */
-function unclosedElement(text: string): string | undefined {
+function markupFault(text: string): string | undefined {
   const open: string[] = [];
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at)) {
     const from = at;
     const skipped = SKIPPED.find(([start]) => text.startsWith(start, from));
     const end = skipped === undefined ? tagEnd(text, at) : text.indexOf(skipped[1], at);
     const name = /^<\/?([^\s/>]*)/.exec(text.slice(at, at + 80))?.[1] ?? '';
-    if (end === -1) return open.at(-1) ?? name;
+    // Entities can make a small file grow without end, or name other files; no maker of these formats needs them. What a text or a
+    // comment quotes declares nothing.
+    if (skipped === undefined && text.charAt(at + 1) === '!')
+      return 'This file declares a document type, which is not read. Save it again without one.';
+    if (end === -1) return notWhole(open.at(-1) ?? name);
     if (skipped === undefined) {
       if (text.charAt(at + 1) === '/') {
-        if (open.pop() !== name) return name;
+        if (open.pop() !== name) return notWhole(name);
       } else if (text.charAt(end - 1) !== '/') open.push(name);
     }
     at = end;
   }
-  return open.at(-1);
+  return notWhole(open.at(-1));
+}
+
+type Drawn = { readonly geometry: { readonly type: string; readonly coordinates?: unknown } | null };
+
+/** Parts of a GPX file that have points, and of which its reader makes nothing without a word: one point, or none in degrees. */
+function dropped(document: Document, features: readonly Drawn[]): number {
+  const having = (part: string, point: string): number =>
+    [...document.getElementsByTagName(part)].filter((each) => each.getElementsByTagName(point).length > 0).length;
+  const parts = having('trkseg', 'trkpt') + having('rte', 'rtept') + document.getElementsByTagName('wpt').length;
+  const drawn = features.reduce(
+    (sum, { geometry }) =>
+      sum +
+      (geometry?.type === 'MultiLineString' && Array.isArray(geometry.coordinates) ? geometry.coordinates.length : 1),
+    0,
+  );
+  return Math.max(0, parts - drawn);
 }
 
 function addXml(text: string, into: Shapes): string | undefined {
-  // Entities can make a small file grow without end, or name other files; no maker of these formats needs them.
-  if (/<!(DOCTYPE|ENTITY)/i.test(text))
-    return 'This file declares a document type, which is not read. Save it again without one.';
-  const open = unclosedElement(text);
-  if (open !== undefined)
-    return `This file is not whole: it breaks off or goes wrong in <${open.slice(0, 30)}>. Ask for it again.`;
+  const fault = markupFault(text);
+  if (fault !== undefined) return fault;
   const document = new DOMParser().parseFromString(text, 'text/xml');
   if (document.querySelector('parsererror') !== null)
     return 'This file is not whole: it is no XML. Ask for it again, or open and save it in the program that made it.';
@@ -246,6 +272,7 @@ function addXml(text: string, into: Shapes): string | undefined {
   if (root !== 'kml' && root !== 'gpx') return `This is a file of the kind “${root.slice(0, 30)}”. ${KINDS}`;
   const { features } = root === 'kml' ? kml(document) : gpx(document);
   features.forEach((feature) => into.addFeature(feature));
+  if (root === 'gpx') into.leaveOut(dropped(document, features));
   return undefined;
 }
 
