@@ -9,6 +9,7 @@ import {
   nextLocalMidnight,
   resolveLocal,
   zoneAt,
+  zonesOfDay,
 } from './london-time.ts';
 
 const local = (
@@ -133,5 +134,13 @@ describe('against the time zone data themselves', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('two days of a year have two zones, in the order in which they come', () => {
+    const of = (at: string): readonly string[] => zonesOfDay(Date.parse(at));
+    expect(of('2025-10-26T00:30:00Z')).toEqual(['BST', 'GMT']);
+    expect(of('2025-10-26T23:30:00Z')).toEqual(['BST', 'GMT']);
+    expect(of('2026-03-29T12:00:00Z')).toEqual(['GMT', 'BST']);
+    expect([of('2025-10-25T12:00:00Z'), of('2025-10-27T12:00:00Z')]).toEqual([['BST'], ['GMT']]);
   });
 });

@@ -140,3 +140,9 @@ export const localMidnight = (ms: number, daysBack = 0): number => localDayStart
 
 /** The first local midnight after an instant. Days are 23 to 25 hours long. */
 export const nextLocalMidnight = (ms: number): number => localMidnight(ms, -1);
+
+/** The zones in which the local day of an instant has times, in their order: two on the days on which the clocks change. */
+export function zonesOfDay(ms: number): readonly Zone[] {
+  const [first, last] = [zoneAt(localMidnight(ms)), zoneAt(nextLocalMidnight(ms) - 1)];
+  return first === last ? [first] : [first, last];
+}

@@ -1,5 +1,6 @@
-import { instantText } from '../../../../app/domain/instant.ts';
 import { boundText } from '../../../../app/domain/bound.ts';
+import { instantText } from '../../../../app/domain/instant.ts';
+import { zoneAt, zonesOfDay } from '../../../../app/domain/london-time.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadges } from '../../../columns/sequence.ts';
@@ -81,6 +82,8 @@ export function readColumns(
           <>
             {investigation.isLate(row) && <LateMark />}
             {isUnderDay ? clockText(ms) : `${shortDayText(ms)} ${clockText(ms)}`}
+            {/* One hour of such a day comes twice. */}
+            {zonesOfDay(ms).length > 1 && ` ${zoneAt(ms)}`}
           </>
         );
       },

@@ -8,7 +8,7 @@ import { isHeading } from '../../../ui/grid/items.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ChoiceField } from '../../../columns/read-filters.ts';
 import { ReadList } from '../../../columns/read-order.ts';
-import { zoneAt } from '../../../../app/domain/london-time.ts';
+import { clockChangesIn, localMidnight, nextLocalMidnight, zonesOfDay } from '../../../../app/domain/london-time.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
 import { countText, dayText, figureText } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
@@ -73,6 +73,12 @@ function previousIn(list: ReadList, investigation: Investigation, sort: Sort): (
   };
 }
 
+/** Whether some of the reads may be of a day on which the clocks change: then times say their zone. */
+function haveZones({ table: { capturedAtMs, rows } }: Investigation): boolean {
+  const [firstMs, lastMs] = [capturedAtMs[0] ?? 0, capturedAtMs[rows - 1] ?? 0];
+  return clockChangesIn(localMidnight(firstMs), nextLocalMidnight(lastMs)).length > 0;
+}
+
 function ReadsGrid({
   investigation,
   looking,
@@ -103,6 +109,7 @@ function ReadsGrid({
     [order, filtered, brush, isWhole, arrangement],
   );
   const isUnderDay = groups === 'day';
+  const hasZones = useMemo(() => haveZones(investigation), [investigation]);
   // Between rows of several vehicles there is no way that was driven.
   const hasSince =
     sort.key === 'time' && (groups === 'vehicle' || (areSeveral(investigation) ? false : groups !== 'camera'));
@@ -141,7 +148,7 @@ function ReadsGrid({
   const heading = (row: number): string => {
     const count = countText(list.readsUnder(row), 'read');
     const ms = investigation.table.capturedAtMs[row] ?? 0;
-    if (groups === 'day') return `${dayText(ms)} · ${count} · times in ${zoneAt(ms)}`;
+    if (groups === 'day') return `${dayText(ms)} · ${count} · times in ${zonesOfDay(ms).join(', then ')}`;
     if (groups === 'camera') {
       const camera = investigation.cameraAt(row);
       return `${camera?.name ?? investigation.table.cameraIdAt(row)}${camera === undefined ? '' : `, ${camera.road}`} · ${count}`;
@@ -152,7 +159,12 @@ function ReadsGrid({
   return (
     <Grid
       name="Reads"
-      className={['reads-grid', isUnderDay ? '' : 'with-day', areSeveral(investigation) ? 'several' : ''].join(' ')}
+      className={[
+        'reads-grid',
+        isUnderDay ? '' : 'with-day',
+        areSeveral(investigation) ? 'several' : '',
+        hasZones ? 'with-zone' : '',
+      ].join(' ')}
       columns={columns}
       items={list}
       headings={list.headings}
