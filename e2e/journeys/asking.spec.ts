@@ -18,6 +18,7 @@ import {
   justifyButton,
   markField,
   openPeriod,
+  openPrompt,
   panel,
   prompt,
   queryHash,
@@ -29,6 +30,9 @@ import {
 } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { until } from '../fixtures/until.ts';
+
+/** What a reader may make of the subject's mark by one character; the first four are marks that vehicles can have. */
+const MISREADS = ['KY31LTX', 'KU31LTX', 'XV31LTX', 'KV31LTK', 'KV3ILTX', 'KV31L7X'];
 
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
@@ -78,7 +82,20 @@ test('marks that are pasted as a list become marks', async ({ stub }) => {
 
 test('a near miss is shown as possible and never as the mark that was asked', async ({ stub }) => {
   await beginAs(workstation(), stub);
-  await searchFor(page(), { marks: [MARKS.subject], period: '7 d', nearMiss: true });
+  const estimate = page().getByRole('region', { name: 'Estimate' });
+  await draft(page(), { marks: [MARKS.subject], period: '7 d' });
+  await expect(estimate).toContainText('No other vehicle');
+  // Before it is asked it is said which misreads are accepted, and that four of them are marks of other vehicles.
+  await openPrompt(page(), { marks: [MARKS.subject], nearMiss: true });
+  await expect(estimate).toContainText('Up to 4 other vehicles, 80 %, by near misses');
+  const scope = prompt(page()).getByRole('complementary', { name: 'What is about to be searched' });
+  await expect(scope).toContainText(`${MISREADS.length} other marks accepted, of up to 4 other vehicles`);
+  await scope.locator('summary').click();
+  const listed = (await scope.locator('details').innerText()).replace(/ and \d+ more/, ',').replaceAll(' ', '');
+  expect(listed.split(/[,\n]+/).sort()).toEqual([...MISREADS].sort());
+  await fillAnswers(page(), GOOD_ANSWERS);
+  await runButton(page()).click();
+  await expectPhase(page(), 'complete');
   await expectReads(page(), COUNTS.subject7 + COUNTS.nearMisses);
   await grid(page()).getByRole('row').filter({ hasText: 'Woolley Edge' }).click();
   await expect(details(page())).toContainText('near miss');

@@ -4,7 +4,7 @@ import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { beginAs } from '../fixtures/people.ts';
 import { GOOD_REASON, grid, panel, prompt, readRows, searchFor, status } from '../fixtures/search.ts';
-import { simulatedNation, type Simulated } from '../fixtures/simulated.ts';
+import { camerasOf, simulatedNation, type Simulated } from '../fixtures/simulated.ts';
 import { behindOf, expect, test } from '../fixtures/test.ts';
 
 let nation: Simulated;
@@ -51,16 +51,7 @@ test('the timeline spans the period that was asked, says what could not be seen,
     timeZone: 'Europe/London',
   });
   await expect(coverage).toContainText(new RegExp(`Nothing held before \\w{3} ${beganOn}`));
-  const known = new Set<string>();
-  for (let cursor = ''; cursor !== 'end';) {
-    const { body } = await stub.call(`/cameras${cursor}`, { token: await stub.tokenOf('investigator') });
-    const { cameras, next } = body as {
-      readonly cameras: readonly { readonly id: string }[];
-      readonly next: string | null;
-    };
-    for (const { id } of cameras) known.add(id);
-    cursor = next === null ? 'end' : `?cursor=${encodeURIComponent(next)}`;
-  }
+  const known = new Set((await camerasOf(stub)).map(({ id }) => id));
   const off = new Set(
     nation.truth.outages
       .filter(({ from, to }) => Date.parse(from) < toMs && (to === null || Date.parse(to) > fromMs))

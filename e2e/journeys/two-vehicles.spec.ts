@@ -2,13 +2,15 @@ import fs from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { instantMs } from '../../app/domain/instant.ts';
 import { boundText } from '../../app/domain/bound.ts';
-import { zoneAt } from '../../app/domain/london-time.ts';
+import { zoneAt, zonesOfDay } from '../../app/domain/london-time.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { beginAs } from '../fixtures/people.ts';
-import { details, GOOD_REASON, grid, panel, REFERENCE, searchFor, status } from '../fixtures/search.ts';
-import { simulatedNation } from '../fixtures/simulated.ts';
+import { details, GOOD_REASON, grid, panel, readsPanel, REFERENCE, searchFor, status } from '../fixtures/search.ts';
+import { camerasOf, simulatedNation, type NationCamera as Camera } from '../fixtures/simulated.ts';
+import type { Stub } from '../fixtures/stub.ts';
 import { expect, test } from '../fixtures/test.ts';
+import type { Workstation } from '../fixtures/workstation.ts';
 
 type Read = {
   readonly id: string;
@@ -19,7 +21,6 @@ type Read = {
   readonly lane: number | null;
   readonly confidence: number | null;
 };
-type Camera = { readonly id: string; readonly name: string; readonly road: string; readonly direction: string };
 
 const london = (ms: number): string =>
   new Date(ms)
@@ -132,6 +133,187 @@ async function filterByEachKind(page: Page, reads: readonly Read[], cameraOf: (i
   await expectAccessible(page, 'the wide filters, and a distance that is measured');
 }
 
+/** What a list shows, from its first row to its last: of a long one only what is in sight is drawn. */
+async function listed(page: Page): Promise<readonly Line[]> {
+  const shown = grid(page);
+  const lines = new Map<number, Line>();
+  await shown.evaluate((element) => element.scrollTo(0, 0));
+  await expect(async () => {
+    const [count, drawn] = await shown.evaluate((element) => {
+      const rows = [...element.querySelectorAll('[role="row"]:not(.grid-head)')].map((row) => ({
+        index: Number(row.getAttribute('aria-rowindex')),
+        heading: row.hasAttribute('aria-selected') ? '' : (row as HTMLElement).innerText,
+        cells: Object.fromEntries(
+          [...row.querySelectorAll<HTMLElement>('[data-column]')].map((cell) => [
+            cell.dataset['column'] ?? '',
+            cell.innerText.trim(),
+          ]),
+        ),
+      }));
+      element.scrollBy(0, element.clientHeight / 2);
+      return [Number(element.getAttribute('aria-rowcount')), rows] as const;
+    });
+    for (const { index, heading, cells } of drawn) lines.set(index, { heading: heading.trim(), cells });
+    expect(lines.size).toBe(count - 1);
+  }).toPass({ intervals: [50] });
+  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line);
+}
+
+type Line = { readonly heading: string; readonly cells: Readonly<Record<string, string>> };
+
+const shortDay = (ms: number): string =>
+  new Date(ms)
+    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'Europe/London' })
+    .replaceAll(',', '');
+/** On the days on which the clocks change with its zone. */
+const clockOf = (ms: number): string =>
+  new Date(ms).toLocaleTimeString('en-GB', { timeZone: 'Europe/London' }) +
+  (zonesOfDay(ms).length > 1 ? ` ${zoneAt(ms)}` : '');
+const readsText = (count: number): string => `${count} ${count === 1 ? 'read' : 'reads'}`;
+
+/** Groups of reads in the order in which their keys come. */
+function groupedBy(reads: readonly Read[], keyOf: (read: Read) => string): ReadonlyMap<string, readonly Read[]> {
+  const groups = new Map<string, Read[]>();
+  for (const read of reads) groups.set(keyOf(read), [...(groups.get(keyOf(read)) ?? []), read]);
+  return groups;
+}
+
+/** The table put together by vehicle, camera and day, sorted, with other columns, and copied: each against the truth of the reads. */
+async function arrangeTable(
+  { page, app }: Pick<Workstation, 'page' | 'app'>,
+  vrm: string,
+  reads: readonly Read[],
+  cameraOf: (id: string) => Camera,
+): Promise<void> {
+  const menu = page.getByRole('dialog', { name: 'Columns and groups' });
+  const arrange = async (act: () => Promise<void>): Promise<void> => {
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await act();
+    await page.keyboard.press('Escape');
+    await expect(menu).toBeHidden();
+  };
+  const groupBy = (name: string): Promise<void> =>
+    arrange(() => menu.getByRole('radio', { name, exact: true }).click());
+  const columns = async (): Promise<readonly string[]> =>
+    (await grid(page).getByRole('columnheader').allInnerTexts()).map((text) => text.replace(/ [↑↓]$/, '').trim());
+  await panel(page, 'Timeline')
+    .getByRole('slider', { name: /^Brush/ })
+    .focus();
+  await page.keyboard.press('0');
+  await expect(status(page, 'Reads in view')).toHaveText(`${reads.length} of ${reads.length}`);
+  const newest = [...reads].reverse();
+
+  await groupBy('Vehicle');
+  const vehicles = (await listed(page)).map(({ heading }) => heading).filter((heading) => heading !== '');
+  const counts = vehicles.map((heading) => Number(/(\d+) reads?$/.exec(heading)?.[1]));
+  expect(vehicles).toEqual(
+    ['A', 'B'].map((letter, i) => `${letter} · ${formatVrm(vrm)} · ${readsText(counts[i] ?? 0)}`),
+  );
+  expect((counts[0] ?? 0) + (counts[1] ?? 0)).toBe(reads.length);
+
+  await groupBy('Camera');
+  const byCamera = [...groupedBy(newest, ({ cameraId }) => cameraId)].sort(([one], [other]) =>
+    `${cameraOf(one).name} ${one}`.localeCompare(`${cameraOf(other).name} ${other}`, 'en-GB', { numeric: true }),
+  );
+  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+    byCamera.flatMap(([id, of]) => [
+      `${cameraOf(id).name}, ${cameraOf(id).road} · ${readsText(of.length)}`,
+      ...of.map(({ capturedAt }) => `${shortDay(instantMs(capturedAt))} ${clockOf(instantMs(capturedAt))}`),
+    ]),
+  );
+
+  await groupBy('Day');
+  const byDay = [...groupedBy(newest, ({ capturedAt }) => london(instantMs(capturedAt)).slice(0, -13))];
+  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+    byDay.flatMap(([day, of]) => [
+      `${day} · ${readsText(of.length)} · times in ${zonesOfDay(instantMs(of[0]?.capturedAt ?? '')).join(', then ')}`,
+      ...of.map(({ capturedAt }) => clockOf(instantMs(capturedAt))),
+    ]),
+  );
+
+  // Sorted by anything but time the days are gone from above the rows: each time says its own.
+  await grid(page).getByRole('button', { name: 'Conf. %' }).click();
+  const sorted = [...reads].sort((one, other) => (one.confidence ?? 255) - (other.confidence ?? 255));
+  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+    sorted.map(({ capturedAt }) => `${shortDay(instantMs(capturedAt))} ${clockOf(instantMs(capturedAt))}`),
+  );
+
+  // Other columns; and a copy has those of the screen in the order of the screen, with marking, headers and reference.
+  await grid(page).getByRole('button', { name: /^Time/ }).click();
+  await arrange(async () => {
+    await menu.getByRole('checkbox', { name: 'Road' }).uncheck({ force: true });
+    await menu.getByRole('checkbox', { name: 'Lane' }).check({ force: true });
+  });
+  expect(await columns()).toEqual(['Number', 'Time', 'VRM read', 'Camera', 'Direction', 'Lane', 'Conf. %']);
+  await readsPanel(page).getByRole('button', { name: 'Copy view' }).click();
+  await expect(readsPanel(page)).toContainText(`${readsText(reads.length)} copied, recorded`);
+  const copied = (await app.evaluate(({ clipboard }) => clipboard.readText())).split('\n');
+  const receipt = page
+    .getByRole('region', { name: 'Justification of what is on screen' })
+    .getByRole('button', { name: /^Receipt / });
+  const [ref = 'none'] = /[0-9A-F]{4}-[0-9A-F]{4}/.exec(await receipt.innerText()) ?? [];
+  expect(copied[0]).toBe('OFFICIAL-SENSITIVE');
+  expect(copied[1]).toMatch(
+    new RegExp(`^${readsText(reads.length)} of search .+, receipt ${ref}, copied .+ by investigator`),
+  );
+  expect(copied[2]).toBe('Number\tTime\tVRM read\tCamera\tDirection\tLane\tConfidence %\tNote\tRead');
+  expect(copied.at(-1)).toBe('OFFICIAL-SENSITIVE');
+  expect(
+    copied.slice(3, -1).map((row) => {
+      const [, time = '', , camera, direction, lane, confidence, , id] = row.split('\t');
+      return [instantMs(time), camera, direction, lane, confidence, id];
+    }),
+  ).toEqual(
+    newest.map(({ id, cameraId, capturedAt, lane, confidence }) => {
+      const { name, direction } = cameraOf(cameraId);
+      return [instantMs(capturedAt), name, direction, String(lane ?? ''), String(confidence ?? ''), id];
+    }),
+  );
+  await arrange(() => menu.getByRole('checkbox', { name: 'Road' }).check({ force: true }));
+}
+
+/** What a camera misses, where it is pointed at, as the service has counted it. */
+async function missedRateOf(page: Page, stub: Stub, cameras: readonly Camera[]): Promise<void> {
+  const { body } = await stub.call('/cameras/missed-passes', { token: await stub.tokenOf('investigator') });
+  const counted = body as {
+    readonly days: number;
+    readonly cameras: readonly {
+      readonly cameraId: string;
+      readonly passes: number;
+      readonly missed: number;
+      readonly low: number;
+      readonly high: number;
+    }[];
+  };
+  expect(counted.cameras.length, 'cameras of which it is known what they miss').toBeGreaterThan(0);
+  const said = new Set(
+    cameras.map(({ id, name, road, direction }): string => {
+      const found = counted.cameras.find(({ cameraId }) => cameraId === id);
+      const share = (part: number): number => Math.round(1_000 * part) / 10;
+      const percent = found === undefined ? 0 : Math.round((100 * found.missed) / found.passes);
+      const misses =
+        found === undefined
+          ? 'How many passes it misses is not known.'
+          : `Misses ${percent < 1 ? 'less than 1 %' : `about ${percent} %`} of passes, 95 % interval ${share(found.low)} to ${share(found.high)} % (${found.passes.toLocaleString('en-GB')} passes, ${counted.days} days).`;
+      return `${name}, ${road} ${boundText(direction)} ${misses}`;
+    }),
+  );
+  const map = panel(page, 'Map');
+  const tip = map.getByRole('tooltip');
+  await map.locator('.maplibregl-canvas').focus();
+  const wrong: string[] = [];
+  // By keys from camera to camera on the screen, until one is heard of which it is known.
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect(tip).toContainText(/Misses|is not known/, { timeout: 1_000 });
+    const [words = ''] = /(?:Misses|How many).*$/.exec(await tip.locator('span').innerText()) ?? [];
+    const heard = `${await tip.locator('b').innerText()} ${words}`;
+    if (!said.has(heard)) wrong.push(heard);
+    expect(words).toMatch(/^Misses/);
+  }).toPass({ intervals: [50], timeout: 60_000 });
+  expect(wrong).toEqual([]);
+}
+
 test('a planted clone is two vehicles on the map, in the table and side by side, and the last read is said first; every filter agrees with the truth', async ({
   ownStub,
   ownFront,
@@ -155,11 +337,7 @@ test('a planted clone is two vehicles on the map, in the table and side by side,
   });
   expect(answer.status).toBe(200);
   const { reads } = answer.body as { readonly reads: readonly Read[] };
-  const cameras = (
-    (await stub.call('/cameras', { token: await stub.tokenOf('investigator') })).body as {
-      readonly cameras: readonly Camera[];
-    }
-  ).cameras;
+  const cameras = await camerasOf(stub);
   const last = reads.at(-1)!;
   const cameraOf = (id: string): Camera => cameras.find((one) => one.id === id)!;
 
@@ -234,6 +412,8 @@ test('a planted clone is two vehicles on the map, in the table and side by side,
   // The note folds, so that it hides no place.
   await map.getByRole('button', { name: 'Fold this note' }).click();
   await expect(map.getByRole('button', { name: 'Fits two vehicles' })).toBeVisible();
+  await missedRateOf(page, stub, cameras);
+  await arrangeTable(workstation, clone.vrm, reads, cameraOf);
   await filterByEachKind(page, reads, cameraOf);
   remove();
 });
