@@ -345,7 +345,7 @@ export function Drawing({
             )}
           </>
         )}
-        {investigation === undefined && <p className="timeline-none">No reads in this period.</p>}
+        {looking.index.table.rows === 0 && <p className="timeline-none">No reads in this period.</p>}
       </div>
     </div>
   );
