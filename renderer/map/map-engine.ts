@@ -29,7 +29,7 @@ import { imagesOf } from './map-images.ts';
 import { VEHICLE_DASHES } from './journey-style.ts';
 import { vehicleColourName } from '../columns/sequence.ts';
 import { addMeasureLayers, drawMeasured } from './measure-layer.ts';
-import { addNameRoom, takeNameRoom } from './name-room.ts';
+import { addNameRoom, takeNameRoom, type NamesUnder } from './name-room.ts';
 import {
   buildMapView,
   placeAtPoint,
@@ -167,7 +167,7 @@ export class MapEngine {
   /** Measured once what lies over the map may have changed, and not in each frame of a brush. */
   private glass: Glass | undefined;
   /** What room among the names of the base map was taken for; `false` when it is waited for. */
-  private named: Arranged | undefined | false;
+  private named: NamesUnder | false;
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
   private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
@@ -751,13 +751,17 @@ export class MapEngine {
     return this.glass;
   }
 
+  private namesUnder(): NamesUnder {
+    if (this.showsCounts()) return this.counts.restedMarks;
+    return this.view.places.length === 0 ? undefined : this.arranged();
+  }
+
   /** The names of the base map make room once it rests: to place them anew costs frames that a moving map needs. */
   private makeNameRoom(): void {
-    const wanted = this.showsCounts() || this.view.places.length === 0 ? undefined : this.arranged();
-    if (this.named === false || wanted === this.named) return;
+    if (this.named === false || this.namesUnder() === this.named) return;
     this.named = false;
     void this.map.once('idle', () => {
-      this.named = this.showsCounts() || this.view.places.length === 0 ? undefined : this.arranged();
+      this.named = this.namesUnder();
       if (this.styleReady) takeNameRoom(this.map, this.named);
     });
   }

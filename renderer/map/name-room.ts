@@ -1,5 +1,6 @@
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
 import type { Arranged } from './arrangement.ts';
+import type { CountMark } from './count-marks.ts';
 import { BOLD } from './base-style.ts';
 import { reachPx, type Spot } from './map-view-model.ts';
 
@@ -55,15 +56,23 @@ const feature = ({ lon, lat }: At, properties: GeoJSON.GeoJsonProperties): GeoJS
 const ofLabel = (at: At, text: string, { offset: [x, y], anchor }: Spot): GeoJSON.Feature =>
   feature(at, { text, anchor: ANCHORS[anchor], offset: [x / TEXT_PX, y / TEXT_PX] });
 
-/** Of what is arranged; nothing where counts are drawn in place of it. */
-export function takeNameRoom(map: MapLibre, arranged: Arranged | undefined): void {
-  const source = map.getSource<GeoJSONSource>(SOURCE);
-  if (source === undefined) return;
-  if (arranged === undefined) {
-    source.setData(NO_FEATURES);
-    return;
-  }
-  const { view, room } = arranged;
+/** What takes room: a journey as it is arranged, or the marks of counts. */
+export type NamesUnder = Arranged | readonly CountMark[] | undefined;
+
+const isCounts = (under: NamesUnder): under is readonly CountMark[] => Array.isArray(under);
+
+export function takeNameRoom(map: MapLibre, under: NamesUnder): void {
+  map.getSource<GeoJSONSource>(SOURCE)?.setData(featuresOf(under));
+}
+
+function featuresOf(under: NamesUnder): GeoJSON.FeatureCollection {
+  if (under === undefined) return NO_FEATURES;
+  if (isCounts(under))
+    return {
+      type: 'FeatureCollection',
+      features: under.map((mark) => feature(mark, { size: 2 * mark.radiusPx })),
+    };
+  const { view, room } = under;
   const labels = view.isNumbered
     ? [
         ...Array.from(room.labels, ([label, spot]) => ofLabel(label, label.text, spot)),
@@ -71,5 +80,5 @@ export function takeNameRoom(map: MapLibre, arranged: Arranged | undefined): voi
       ]
     : [];
   const discs = view.places.map((place) => feature(place, { size: 2 * reachPx(place.reads, view.isNumbered) }));
-  source.setData({ type: 'FeatureCollection', features: [...discs, ...labels] });
+  return { type: 'FeatureCollection', features: [...discs, ...labels] };
 }
