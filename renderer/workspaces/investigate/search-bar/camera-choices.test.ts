@@ -42,6 +42,11 @@ describe('choosing cameras', () => {
   ])('%s finds groups, the smallest first, and cameras', (typed, groups, cameras) => {
     expect(found(typed)).toEqual({ groups, cameras });
   });
+  test('a road comes before those whose numbers begin alike, however few cameras they have', () => {
+    const roads = ['M1', 'M1', 'M1', 'M11', 'M11', 'M18', 'M18'];
+    const choices = cameraChoices(roads.map((road, at) => camera(`C${at}`, `Camera ${at}`, road, '', '')));
+    expect(findCameras(choices, 'm1').groups.map(({ label }) => label)).toEqual(['M1', 'M11', 'M18']);
+  });
   test('a group has all of its cameras, and one camera is no group', () => {
     expect(findCameras(CHOICES, 'M1 northbound').groups[0]?.cameraIds).toEqual(['C3', 'C1']);
     expect(CHOICES.groups.map(({ label }) => label)).not.toContain('A1(M)');

@@ -51,7 +51,7 @@ export function cameraChoices(all: Iterable<Camera>): CameraChoices {
 }
 
 export type FoundCameras = {
-  /** Smallest first: who types more of a name means fewer. */
+  /** Those of the words typed before those that they begin, M1 before M11; of each the smallest first: who types more of a name means fewer. */
   readonly groups: readonly CameraGroup[];
   readonly cameras: readonly Camera[];
 };
@@ -65,11 +65,15 @@ export function findCameras({ cameras, words, groups }: CameraChoices, typed: st
     .map((word) => ` ${word}`);
   if (wanted.length === 0) return { groups: [], cameras };
   const fits = (text: string | undefined): boolean => wanted.every((word) => text?.includes(word) === true);
+  const isBegun = (text: string): number => Number(!wanted.every((word) => text.includes(`${word} `)));
   return {
     groups: groups
       .filter((group) => fits(group.words))
       .sort(
-        (a, b) => a.cameraIds.length - b.cameraIds.length || a.label.localeCompare(b.label, 'en', { numeric: true }),
+        (a, b) =>
+          isBegun(a.words) - isBegun(b.words) ||
+          a.cameraIds.length - b.cameraIds.length ||
+          a.label.localeCompare(b.label, 'en', { numeric: true }),
       ),
     cameras: cameras.filter((_, at) => fits(words[at])),
   };
