@@ -174,7 +174,7 @@ function Legend({
       ) : counted ? (
         <div className="legend-row">
           <i className="bubble" aria-hidden="true" />
-          {isTogether ? 'Reads at a camera; ringed: at several' : 'Reads at a camera'}
+          {isTogether ? 'Reads at a camera, ringed at several' : 'Reads at a camera'}
         </div>
       ) : several.length > 0 ? (
         several

@@ -174,7 +174,7 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
             {subject.named.length > SHOWN_MARKS && (
               <span className="t2">and {subject.named.length - SHOWN_MARKS} more</span>
             )}
-            {subject.named.length === 0 && <b>{subject.title}</b>}
+            {subject.named.length === 0 && <b className="sentence-start">{subject.title}</b>}
           </div>
           <div className="right" role="status" aria-label="Estimate">
             <Estimate query={query} category={category} />

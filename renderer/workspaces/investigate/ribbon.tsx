@@ -128,7 +128,7 @@ function WhatIsShown({ query, subject }: { readonly query: Query; readonly subje
   return (
     <span className="ribbon-shown ribbon-fixed">
       {subject.lead !== undefined && <b>{subject.lead}</b>}
-      {first === undefined ? <b className="ribbon-subject">{subject.title}</b> : <VrmChip vrm={first} />}
+      {first === undefined ? <b className="sentence-start">{subject.title}</b> : <VrmChip vrm={first} />}
       {others.length > 0 && (
         <span title={others.map((mark) => formatVrm(mark)).join(', ')}>
           +{figureText(others.length)}

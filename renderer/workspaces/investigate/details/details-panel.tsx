@@ -456,7 +456,11 @@ function NothingChosen(): ReactNode {
     </p>
   ) : (
     <p className="details-empty">
-      Choose a read on the map, the timeline or in the table. <kbd>J</kbd> <kbd>K</kbd> step through the rows.
+      Choose a read on the map, the timeline or in the table.{' '}
+      <span className="nowrap">
+        <kbd>J</kbd> and <kbd>K</kbd>
+      </span>{' '}
+      go through the rows.
     </p>
   );
 }

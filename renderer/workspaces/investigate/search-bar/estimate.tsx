@@ -83,7 +83,9 @@ export function Estimate(): ReactNode {
       {made.ok ? (
         <Known query={made.query} account={account} />
       ) : (
-        <span className="t3">What this question would touch is said here once it is whole.</span>
+        <span className="t3">
+          How many reads and vehicles this would touch stands here once you have said what to search for.
+        </span>
       )}
       {made.ok && (
         <span

@@ -176,7 +176,7 @@ describe('the estimate beside the question', () => {
   test('is asked for once typing pauses, and says what it knows', async () => {
     const fake = await renderApp(signedIn());
     await screen.findByRole('textbox', { name: 'Registration mark' });
-    expect(region().textContent).toContain('What this question would touch is said here');
+    expect(region().textContent).toContain('How many reads and vehicles this would touch');
     for (const text of ['YK38', 'YK38 RV', 'YK38 RVL']) type(text);
     expect(asked(fake)).toEqual([]);
     await waitFor(() => expect(region().textContent).toContain('A typical vehicle has about 140 reads'));
