@@ -16,8 +16,8 @@ const OWN_TILES_MAX_ZOOM = 13;
 export const fitMaxZoom = (hasOwnTiles: boolean): number => (hasOwnTiles ? OWN_TILES_MAX_ZOOM : BUILT_IN_MAX_ZOOM);
 
 const BESIDE_PX = 12;
-/** Less than this is left to the journey in neither direction [default]. */
-const LEAST_INNER_PX = 160;
+/** Less than this is left to the journey in neither direction [default]: a low map is better than reads under a note. */
+const LEAST_INNER = { width: 160, height: 100 };
 
 /**
  * Room around a journey for what lies over the map: the note along the top, and the legend in the lower left corner, which is gone
@@ -34,7 +34,7 @@ export function paddingAround(size: Size, note: Size, legend: Size): Padding {
   });
   const area = (padding: Padding): number => inner(padding).width * inner(padding).height;
   const fits = (padding: Padding): boolean =>
-    inner(padding).width >= LEAST_INNER_PX && inner(padding).height >= LEAST_INNER_PX;
+    inner(padding).width >= LEAST_INNER.width && inner(padding).height >= LEAST_INNER.height;
   const beside = { top: underNote, right, bottom, left: besideLegend };
   const above = { top: underNote, right, bottom: overLegend, left };
   const wanted = area(beside) >= area(above) ? [beside, above] : [above, beside];
