@@ -43,6 +43,8 @@ function setMarks(marks: readonly string[], typing = useDraft.getState().typing)
 const removeMark = (mark: string): void => setMarks(useDraft.getState().marks.filter((other) => other !== mark));
 
 const SHOWN = 2;
+/** Up to so many letters and spaces are set in the size of a plate. */
+const ROOMY_LETTERS = 8;
 
 function MarkChip({ mark }: { readonly mark: string }): ReactNode {
   return (
@@ -163,7 +165,12 @@ export function MarkField({
   return (
     <>
       <div
-        className={['mark-field', note?.tone === 'wrong' ? 'wrong' : '', changed ? 'differs' : '']
+        className={[
+          'mark-field',
+          note?.tone === 'wrong' ? 'wrong' : '',
+          changed ? 'differs' : '',
+          typing.length > ROOMY_LETTERS ? 'long' : '',
+        ]
           .filter(Boolean)
           .join(' ')}
       >
