@@ -38,6 +38,22 @@ export function Sequence({
   );
 }
 
+/** Whether it is the first of all reads found of its vehicle; those that are not possible are no steps of a journey. */
+function isFirst(investigation: Investigation, row: number): boolean {
+  const { rows } = investigation.vehicles[investigation.vehicleOf(row)] ?? { rows: [] };
+  for (const one of rows) if (!investigation.impossibleRows.has(one)) return one === row;
+  return false;
+}
+
+/** Whether the read listed before it is of its vehicle. */
+const isOfSame = ({ vehicleOf }: Investigation, row: number, previous: number | undefined): previous is number =>
+  previous !== undefined && vehicleOf(previous) === vehicleOf(row);
+
+/** Where reads in between are not listed, or too many were found to work out a journey. */
+function timeSince({ table: { capturedAtMs } }: Investigation, row: number, previous: number): string {
+  return durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000);
+}
+
 /**
  * Distance and speed since the read before, or that they are impossible. `previous`: that read as the table lists it. Where reads
  * between the two are not listed, only the time between the two listed ones is said.
@@ -52,15 +68,11 @@ export function SincePrevious({
   readonly previous: number | undefined;
 }): ReactNode {
   if (investigation.impossibleRows.has(row)) return <span className="twarn">not possible</span>;
+  if (isFirst(investigation, row)) return <span className="t3">first read</span>;
+  if (!isOfSame(investigation, row, previous)) return <span className="t3">first in view</span>;
   const leg = investigation.legTo.get(row);
-  if (leg === undefined) return <span className="t3">first read</span>;
-  if (previous === undefined) return <span className="t3">first in view</span>;
-  if (previous !== leg.fromRow) {
-    const { capturedAtMs } = investigation.table;
-    return (
-      <span className="t3">{durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000)}</span>
-    );
-  }
+  if (leg === undefined || previous !== leg.fromRow)
+    return <span className="t3">{timeSince(investigation, row, previous)}</span>;
   const stay = investigation.stayOf(row);
   if (stay !== undefined && row !== stay.firstRow)
     return <span className="t3">{durationText(leg.seconds)}, still there</span>;
@@ -82,13 +94,10 @@ export function SincePrevious({
 /** The same for a copy. */
 export function sinceText(investigation: Investigation, row: number, previous: number | undefined): string {
   if (investigation.impossibleRows.has(row)) return 'not possible';
+  if (isFirst(investigation, row)) return 'first read';
+  if (!isOfSame(investigation, row, previous)) return 'first in view';
   const leg = investigation.legTo.get(row);
-  if (leg === undefined) return 'first read';
-  if (previous === undefined) return 'first in view';
-  if (previous !== leg.fromRow) {
-    const { capturedAtMs } = investigation.table;
-    return durationText(((capturedAtMs[row] ?? 0) - (capturedAtMs[previous] ?? 0)) / 1_000);
-  }
+  if (leg === undefined || previous !== leg.fromRow) return timeSince(investigation, row, previous);
   const stay = investigation.stayOf(row);
   const time = durationText(leg.seconds);
   if (stay !== undefined && row !== stay.firstRow) return `${time}, still there`;
