@@ -100,13 +100,14 @@ function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef
         <span className="t2">
           {milesText(distanceKm)} apart in {durationText(seconds)}
         </span>
-        <span className="grow" />
-        <Button size="s" icon="eye" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Close pictures' : 'Compare pictures'}
-        </Button>
-        <Button size="s" icon="search" onClick={() => searchAround(pair)}>
-          Reads around it
-        </Button>
+        <span className="row impossible-actions">
+          <Button size="s" icon="eye" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Close pictures' : 'Compare pictures'}
+          </Button>
+          <Button size="s" icon="search" onClick={() => searchAround(pair)}>
+            Reads around it
+          </Button>
+        </span>
       </div>
       <table>
         <tbody>
