@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
@@ -176,14 +177,9 @@ test('at 200 % everything is still there and can be reached', async ({ stub }) =
   await page().keyboard.press('Escape');
 });
 
-test('focus is always to be seen, and goes back where it came from', async ({ stub }) => {
-  await beginAs(workstation(), stub);
-  await markField(page()).focus();
-  await page().keyboard.press('Control+K');
-  await expect(page().getByRole('combobox', { name: 'Command or registration mark' })).toBeFocused();
-  await page().keyboard.press('Escape');
-  await expect(markField(page()), 'where it came from').toBeFocused();
-  for (let i = 0; i < 25; i += 1) {
+/** So many presses of Tab from here: each focus can be seen. */
+async function expectFocusSeen(presses: number): Promise<void> {
+  for (let i = 0; i < presses; i += 1) {
     await page().keyboard.press('Tab');
     // How it looks with focus is not how it looks without.
     const unseen = await page().evaluate(() => {
@@ -215,6 +211,16 @@ test('focus is always to be seen, and goes back where it came from', async ({ st
     });
     expect(unseen, 'focus that cannot be seen').toBe('');
   }
+}
+
+test('focus is always to be seen, and goes back where it came from', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  await markField(page()).focus();
+  await page().keyboard.press('Control+K');
+  await expect(page().getByRole('combobox', { name: 'Command or registration mark' })).toBeFocused();
+  await page().keyboard.press('Escape');
+  await expect(markField(page()), 'where it came from').toBeFocused();
+  await expectFocusSeen(25);
 });
 
 test('the reads table shows all its columns at every width, confidence with its number', async ({ stub }) => {
@@ -252,4 +258,120 @@ test('reads of several vehicles are told apart by their letters, in the table, i
   await expect(legend).toContainText(formatVrm(MARKS.subject));
   await expect(legend).toContainText(formatVrm(MARKS.second));
   await expect(page().locator('.still-view')).toHaveCount(0);
+});
+
+/** How something looks where colours are chosen by whoever looks: edges and grounds, in the colours that are left. */
+const lookOf = (of: Locator): Promise<string> =>
+  of.evaluate((element) => {
+    const { outline, border, backgroundColor, color } = getComputedStyle(element);
+    return [outline, border, backgroundColor, color].join('|');
+  });
+
+/** Signs that are drawn by a ground or a stroke of their own, which forced colours can take away. In words. */
+const vanished = (): Promise<readonly string[]> =>
+  page().evaluate(() => {
+    const groundOf = (element: Element | null): string => {
+      for (let at = element; at !== null; at = at.parentElement) {
+        const { backgroundColor, forcedColorAdjust } = getComputedStyle(at) as CSSStyleDeclaration & {
+          readonly forcedColorAdjust?: string;
+        };
+        if (!/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor) || forcedColorAdjust === 'none')
+          return backgroundColor;
+      }
+      return getComputedStyle(document.body).backgroundColor;
+    };
+    const faults: string[] = [];
+    const isDrawn = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      return element.checkVisibility({ checkVisibilityCSS: true }) && width > 0 && height > 0;
+    };
+    for (const bar of document.querySelectorAll('.filter-histogram i, .filter-value-label i, .confidence-bar i'))
+      if (isDrawn(bar) && getComputedStyle(bar).backgroundColor === groundOf(bar.parentElement))
+        faults.push(`bar of ${bar.parentElement?.className ?? ''}`);
+    for (const icon of document.querySelectorAll('svg.icon'))
+      if (isDrawn(icon) && getComputedStyle(icon).stroke === groundOf(icon.parentElement))
+        faults.push(`icon in ${icon.parentElement?.outerHTML.slice(0, 120) ?? ''}`);
+    return faults;
+  });
+
+test('where people choose the colours, what is selected, focused, filtered and doubtful is told apart and nothing vanishes', async ({
+  stub,
+}) => {
+  test.slow();
+  await beginAs(workstation(), stub);
+  await setSize(1_600, 1_000);
+  try {
+    await page().emulateMedia({ forcedColors: 'active' });
+    await searchFor(page(), { marks: [MARKS.subject], period: '7 d', nearMiss: true });
+    await panel(page(), 'Timeline').getByRole('radio', { name: '7 d' }).click();
+    const rows = readRows(page());
+    await rows.nth(1).click();
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page().emulateMedia({ forcedColors: 'active', colorScheme });
+      expect(await lookOf(rows.nth(1)), 'the row that is chosen').not.toBe(await lookOf(rows.nth(2)));
+      expect(await lookOf(grid(page()).locator('.seq.open').first()), 'a doubtful read').not.toBe(
+        await lookOf(grid(page()).locator('.seq:not(.open)').first()),
+      );
+      await expect(grid(page()).getByLabel('not possible')).toHaveText('!');
+      expect(await vanished(), colorScheme).toEqual([]);
+      // The ground of the timeline is to be seen, and what is drawn on it too: most of it ground, some of it the strongest ink.
+      const ink = await panel(page(), 'Timeline')
+        .locator('canvas.lanes-canvas')
+        .evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          const dark = getComputedStyle(document.body).backgroundColor === 'rgb(0, 0, 0)';
+          let strong = 0;
+          for (let at = 0; at < data.length; at += 4) {
+            const light = (data[at + 3]! < 128 ? (dark ? 0 : 255) : data[at]! + data[at + 1]! + data[at + 2]!) / 3;
+            if (dark ? light > 60 : light < 25) strong += 1;
+          }
+          return strong / (data.length / 4);
+        });
+      expect(ink, 'what is drawn on the timeline').toBeGreaterThan(0.001);
+      expect(ink, 'and its ground').toBeLessThan(0.3);
+    }
+    const box = page()
+      .getByRole('region', { name: 'Filters' })
+      .getByRole('group', { name: 'Road' })
+      .getByRole('checkbox');
+    await box.first().check({ force: true });
+    await expect(page().getByRole('list', { name: 'Filters in force' })).toContainText('Road');
+    await page().keyboard.press('f');
+    const filters = page().getByRole('region', { name: 'Filters' });
+    const tiles = filters.getByRole('group', { name: 'Weekday' }).locator('.filter-tile');
+    await tiles.first().getByRole('checkbox').check({ force: true });
+    expect(await lookOf(tiles.first()), 'a tile that filters').not.toBe(await lookOf(tiles.nth(1)));
+    expect(await vanished(), 'wide filters').toEqual([]);
+    await markField(page()).focus();
+    await expectFocusSeen(40);
+    // A splitter has no other look than its line.
+    await page().getByRole('separator').first().focus();
+    await expectFocusSeen(1);
+  } finally {
+    await page().emulateMedia({ forcedColors: null, colorScheme: null });
+    await setSize(1_280, 800);
+  }
+});
+
+test('where people want no motion nothing on the screen moves by itself', async ({ stub }) => {
+  await beginAs(workstation(), stub);
+  const moving = (): Promise<readonly string[]> =>
+    page().evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) => {
+        const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+        const isTimed = (durations: string): boolean => durations.split(', ').some((one) => Number.parseFloat(one) > 0);
+        return (animationName !== 'none' && isTimed(animationDuration)) || isTimed(transitionDuration)
+          ? [element.outerHTML.slice(0, 120)]
+          : [];
+      }),
+    );
+  await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
+  expect((await moving()).length, 'what moves for everybody else').toBeGreaterThan(0);
+  try {
+    await page().emulateMedia({ reducedMotion: 'reduce' });
+    expect(await moving()).toEqual([]);
+  } finally {
+    await page().emulateMedia({ reducedMotion: null });
+  }
+  await page().keyboard.press('Escape');
 });

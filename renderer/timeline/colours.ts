@@ -72,6 +72,8 @@ const isForced = (): boolean => window.matchMedia('(forced-colors: active)').mat
 /** A system colour as the page has it: a canvas would take that of its own colour scheme, which may be another one. */
 function resolved(names: readonly string[]): ReadonlyMap<string, string> {
   const probe = document.createElement('span');
+  // Else every colour that is not one of the system's would become that of its text: a shade over the nights a wall.
+  probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const colours = new Map(
     names.map((name) => {
