@@ -12,6 +12,7 @@ import {
   type StatusItem,
 } from './status-words.ts';
 import { useNow } from '../time/use-now.ts';
+import { useBarHeight } from './bar-height.ts';
 import './status-bar.css';
 
 /**
@@ -54,6 +55,7 @@ function Clock(): ReactNode {
 export function StatusBar(): ReactNode {
   const status = useSession((state) => state.status);
   const isHere = useSession(({ session }) => session !== null && session.state !== 'signedOut');
+  const bar = useBarHeight('--status-drawn');
   const now = useNow();
   const connection = connectionItem(status, now);
   const audit = auditItem(status, now, isHere);
@@ -72,7 +74,7 @@ export function StatusBar(): ReactNode {
   }, [auditState, alarmed, refusedRef]);
 
   return (
-    <footer className="status-bar">
+    <footer className="status-bar" ref={bar}>
       <Item
         name="Connection"
         icon={connection.tone === 'ok' || connection.tone === 'plain' ? 'cloud' : 'cloudOff'}

@@ -3,6 +3,7 @@ import { call } from '../bridge/bridge.ts';
 import { ariaKeys, keysOf, titleOf } from '../commands/command.ts';
 import { useSession } from '../state/session-store.ts';
 import { Icon, Logo, type IconName } from '../ui/icon.tsx';
+import { useBarHeight } from './bar-height.ts';
 import { IdentityMenu } from './identity-menu.tsx';
 import { lock } from './lock-command.ts';
 import { LockCountdown } from './lock-countdown.tsx';
@@ -81,8 +82,9 @@ function Identity(): ReactNode {
  */
 export function TitleBar(): ReactNode {
   const device = useSession((state) => state.info?.deviceName);
+  const bar = useBarHeight('--title-drawn');
   return (
-    <header className="title-bar">
+    <header className="title-bar" ref={bar}>
       <div className="title-left">
         <Logo />
         <b className="title-name">Sightline</b>
