@@ -3,6 +3,7 @@ import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
+import { outOfReach } from '../fixtures/reach.ts';
 import {
   details,
   expectReceipt,
@@ -170,10 +171,12 @@ test('at 200 % everything is still there and can be reached', async ({ stub }) =
     await what.scrollIntoViewIfNeeded();
     await expect(what).toBeInViewport();
   }
+  expect(await outOfReach(page()), 'every control').toEqual([]);
   await justifyButton(page()).click();
   await expect(prompt(page())).toBeVisible();
   await runButton(page()).scrollIntoViewIfNeeded();
   await expect(runButton(page())).toBeInViewport();
+  expect(await outOfReach(page(), '.dialog'), 'the prompt').toEqual([]);
   await page().keyboard.press('Escape');
 });
 
