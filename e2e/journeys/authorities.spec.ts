@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
-import { MARKS } from '../fixtures/nation.ts';
+import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs } from '../fixtures/people.ts';
 import {
   expectPhase,
@@ -11,9 +11,11 @@ import {
   GOOD_ANSWERS,
   GOOD_REASON,
   openPrompt,
+  panel,
   prompt,
   REFERENCE,
   runButton,
+  searchFor,
 } from '../fixtures/search.ts';
 import type { Stub } from '../fixtures/stub.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
@@ -230,4 +232,49 @@ test('a refusal is told with its reasons, and an urgent oral authority is ratifi
   await notice().getByRole('button', { name: 'Run it now' }).click();
   await expect(prompt(page()).getByRole('radio', { name: `Use ${atCameras}` })).toBeChecked();
   await expectNoFaults('prompt under an authority');
+});
+
+test('the second step of a vehicle’s year waits for an officer and runs under the authority, beside the first', async ({
+  stub,
+}) => {
+  test.slow();
+  await beginAs(workstation(), stub);
+  await searchFor(page(), { marks: [MARKS.subject], period: '90 d' });
+  await expectReads(page(), COUNTS.subject90);
+  const timeline = panel(page(), 'Timeline');
+  await timeline.getByRole('button', { name: /^Pinned questions/ }).click();
+  const earlier = page().getByRole('button', { name: 'Earlier 90 days' });
+  await expect(earlier).toHaveAttribute('title', /takes an authority$/);
+  await earlier.click();
+  await expect(prompt(page())).toContainText('Period: 90 days, from ');
+  await expect(prompt(page()).getByRole('textbox', { name: 'Reason', exact: true })).toHaveValue(GOOD_REASON);
+  await prompt(page()).getByRole('button', { name: 'Ask for authority' }).click();
+  await prompt(page())
+    .getByRole('textbox', { name: 'Proportionality' })
+    .fill('One vehicle; the earlier burglaries of the series fall in these weeks.');
+  await prompt(page()).getByRole('button', { name: 'Ask for authority' }).click();
+  await expect(prompt(page())).toContainText('You are told here and in the search bar.');
+  const [authorityId = ''] = /AUTH-[\w-]+/.exec(await prompt(page()).innerText()) ?? [];
+  await decideElsewhere(stub, authorityId, { granted: true, considerations: WORDS });
+  await prompt(page())
+    .getByRole('radio', { name: `Use ${authorityId}` })
+    .click();
+  // Words of the step before are confirmed for this one.
+  await prompt(page())
+    .getByRole('checkbox', { name: 'This earlier reason is right for this search as it stands.' })
+    .check({ force: true });
+  await runButton(page()).click();
+  await expect(prompt(page())).toBeHidden();
+  await expectPhase(page(), 'complete');
+  // Three reads of 120 days ago, and those of the first step as a lane beside them.
+  await expectReads(page(), 3);
+  await expectReceipt(page());
+  await expect(page().getByRole('region', { name: 'Justification of what is on screen' })).toContainText(
+    `under authority ${authorityId}`,
+  );
+  await timeline.getByRole('slider', { name: /^Brush/ }).focus();
+  await page().keyboard.press('0');
+  const words = timeline.getByRole('list', { name: 'The timeline in words' });
+  await expect(words).toContainText('3 reads in view');
+  await expect(words).toContainText(/Pinned question 1, KV31 LTX, asked for .*: 19 reads here/);
 });

@@ -42,6 +42,17 @@ const day = (daysAgo: number): string =>
 /** Under a day, as Serious and complex allows for every vehicle of a place. */
 const twoDaysAgo = { from: [day(2), '00:00'], to: [day(2), '23:00'] } as const;
 
+/**
+ * Places whose reference is published: two test points of the Ordnance Survey for OSTN15 (422242 433819 and 331535 431921), which may
+ * be 5 m off, and the middle of Belfast, which has the Irish Grid.
+ */
+const BRADFORD = ['53.8002152, -1.6637917', /^Middle SE 222[34] 338[12] · 53\.8002, -1\.6638 · ±5 m$/] as const;
+const BLACKPOOL = ['53.7791103, -3.0404549', /^Middle SD 315[23] 319[12] · 53\.7791, -3\.0405 · ±5 m$/] as const;
+const POSITIONS: Readonly<Record<string, RegExp>> = {
+  '54.597, -5.93': /^Middle J 33\d\d 74\d\d · 54\.5970, -5\.9300 · ±1 m$/,
+  'SE 22242 33819': BRADFORD[1],
+};
+
 /** What somebody chooses in the dialog of the system, which no test can press. */
 async function importFile(file: string): Promise<void> {
   await workstation().app.evaluate(({ dialog }, filePath) => {
@@ -172,11 +183,32 @@ test('impossible reads come as pairs, with what may explain them and no verdict'
   await expect(pairs.first().getByRole('list', { name: 'What may explain it' })).toContainText('A misread');
   await expect(panelOf).toContainText('none of it is a finding');
   await expectAccessible(page(), 'impossible reads');
+  // Side by side: first the read that was first, and both as pictures.
+  const [pair] = [pairs.filter({ hasText: 'Denby Dale Road' })];
+  await expect(pair.getByRole('row').nth(0)).toHaveText(/^First.* 07:45:20 GMT.*Denby Dale Road|^First.* 08:45:20 BST/);
+  await expect(pair.getByRole('row').nth(1)).toHaveText(/^Then.* 07:49:00 GMT.*Exeter services|^Then.* 08:49:00 BST/);
+  await pair.getByRole('button', { name: 'Compare pictures' }).click();
+  for (const kind of ['Overview', 'Plate']) {
+    const pictures = pair.getByRole('img', { name: new RegExp(`^${kind} image`) });
+    await expect(pictures).toHaveCount(2);
+    for (const [side, clock] of [':45:20', ':49:00'].entries()) {
+      await expect(pictures.nth(side)).toHaveAccessibleName(new RegExp(clock));
+      await expect
+        .poll(() => pictures.nth(side).evaluate((image) => (image as HTMLImageElement).naturalWidth))
+        .toBeGreaterThan(20);
+    }
+    const [one, other] = [await pictures.nth(0).boundingBox(), await pictures.nth(1).boundingBox()];
+    expect(Math.abs((one?.y ?? 0) - (other?.y ?? 99)), `${kind} images stand side by side`).toBeLessThan(2);
+    expect((one?.x ?? 0) + (one?.width ?? 0)).toBeLessThanOrEqual(other?.x ?? 0);
+  }
   await expect(ribbon()).toContainText('Impossible reads of');
   await expectReceipt(page());
 });
 
-test('an area is drawn on the map by hand, and one comes out of a file', async ({ stub }) => {
+test('an area is drawn on the map by hand and changed, one comes out of a file, and the map says where a place is and how far', async ({
+  stub,
+}) => {
+  test.slow();
   await beginAs(workstation(), stub);
   await askBy(page(), 'Area and time');
   await page().getByRole('button', { name: 'Draw area' }).click();
@@ -196,6 +228,45 @@ test('an area is drawn on the map by hand, and one comes out of a file', async (
     await expect(place()).toHaveText(/^Rectangle of [\d,.]+ km by [\d,.]+ km, \d+ cameras?$/, { timeout: 1_000 });
   }).toPass();
   await expect(page().getByRole('status', { name: 'Drawing an area' })).toHaveCount(0);
+
+  // A polygon by its corners; a press on the last one ends it. Then one corner is moved, and one taken away.
+  const form = page().getByRole('dialog', { name: 'Area to search' });
+  const drawing = page().getByRole('status', { name: 'Drawing an area' });
+  await page().getByRole('button', { name: 'Draw area' }).click();
+  await form.getByRole('button', { name: 'Polygon' }).click();
+  await expect(drawing).toContainText('press each corner');
+  const corners = [at(0.5, 0.25), at(0.6, 0.5), at(0.5, 0.75), at(0.4, 0.5)];
+  await expect(async () => {
+    for (const corner of [...corners, corners[3]!]) {
+      await page().mouse.move(...corner);
+      await page().mouse.click(...corner);
+    }
+    await expect(place()).toHaveText(/^Polygon of 4 corners, \d+ cameras?$/, { timeout: 1_000 });
+  }).toPass();
+  await expect(drawing).toHaveCount(0);
+  await page().getByRole('button', { name: 'Draw area' }).click();
+  await form.getByRole('button', { name: 'Edit the area' }).click();
+  await expect(drawing).toContainText('Move a corner');
+  // It is brought near: its highest and its lowest corner stand 60 px from the edges of the map.
+  const cameras = async (): Promise<number> => Number(/(\d+) cameras?$/.exec(await place().innerText())?.[1]);
+  const before = await cameras();
+  await expect(async () => {
+    const near = (await map.boundingBox()) ?? box;
+    const middle = near.x + near.width / 2;
+    await page().mouse.move(middle, near.y + near.height - 60);
+    await page().mouse.down();
+    await page().mouse.move(middle, near.y + near.height / 2 + 30, { steps: 4 });
+    await page().mouse.up();
+    await expect.poll(cameras, { timeout: 1_000 }).toBeLessThan(before);
+    await expect(place()).toHaveText(/^Polygon of 4 corners/);
+  }).toPass();
+  await expect(async () => {
+    const near = (await map.boundingBox()) ?? box;
+    await page().mouse.click(near.x + near.width / 2, near.y + 60, { button: 'right' });
+    await expect(place()).toHaveText(/^Polygon of 3 corners, \d+ cameras?$/, { timeout: 1_000 });
+  }).toPass();
+  await drawing.getByRole('button', { name: 'Done' }).click();
+  await expect(drawing).toHaveCount(0);
 
   const kml = (body: string): string =>
     `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>${body}</Document></kml>`;
@@ -231,6 +302,35 @@ test('an area is drawn on the map by hand, and one comes out of a file', async (
   await expect(dialog.getByRole('status', { name: 'Cameras there' })).toHaveText('2 cameras there');
   await dialog.getByRole('button', { name: 'Use cameras' }).click();
   await expect(place()).toHaveText('2 cameras');
+
+  // Where a place is, on the grid in use there and in degrees, with the error; and how far it is to the next.
+  const position = page().locator('.map-position');
+  const goTo = async (typed: string, says: RegExp): Promise<void> => {
+    await page().keyboard.press('Control+K');
+    await page().getByRole('dialog', { name: 'Command palette' }).getByRole('combobox').fill(typed);
+    await page().keyboard.press('Enter');
+    await expect(position).toHaveText(says);
+  };
+  await page().mouse.move(0, 0);
+  for (const [typed, says] of Object.entries(POSITIONS)) await goTo(typed, says);
+  const measure = page().getByRole('region', { name: 'Measure' });
+  await page().getByRole('button', { name: 'Measure' }).click();
+  await expect(measure).toContainText('Press on the map, or Enter for its middle.');
+  await goTo(...BRADFORD);
+  await map.focus();
+  await page().keyboard.press('Enter');
+  await expect(measure).toContainText(/First point\s*SE 222[34] 338[12] · 53\.8002, -1\.6638/);
+  await goTo(...BLACKPOOL);
+  await map.focus();
+  await page().keyboard.press('Enter');
+  await expect(measure).toContainText(/2 points, last leg 26[89]°\s*SD 315[23] 319[12] · 53\.7791, -3\.0405/);
+  // 90.73 km on the grid of the Ordnance Survey.
+  const km = Number(/\(([\d.]+) km\)/.exec(await measure.innerText())?.[1]);
+  expect(Math.abs(km / 90.73 - 1)).toBeLessThan(0.006);
+  await page().keyboard.press('Backspace');
+  await expect(measure).toContainText('First point');
+  await page().keyboard.press('Escape');
+  await expect(measure).toHaveCount(0);
 });
 
 const NOTHING = 'There is no area, track or point in this file.';
