@@ -345,7 +345,9 @@ export function Drawing({
             )}
           </>
         )}
-        {looking.index.table.rows === 0 && <p className="timeline-none">No reads in this period.</p>}
+        {investigation === undefined && looking.index.table.rows === 0 && (
+          <p className="timeline-none">No reads in this period.</p>
+        )}
       </div>
     </div>
   );
