@@ -6,9 +6,12 @@ export type Surface = {
   readonly height: number;
 };
 
-/** Sizes a canvas and clears it; undefined where nothing can be drawn. */
+/**
+ * Sizes a canvas and clears it; undefined where nothing can be drawn. The page draws it itself: a canvas of the graphics
+ * process makes the page wait when it is first drawn, and whenever that process is busy with the map.
+ */
 export function surfaceOf(element: HTMLCanvasElement, width: number, height: number): Surface | undefined {
-  const context = element.getContext('2d');
+  const context = element.getContext('2d', { willReadFrequently: true });
   if (context === null || width <= 0 || height <= 0) return undefined;
   const ratio = window.devicePixelRatio || 1;
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];

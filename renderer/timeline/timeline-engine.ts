@@ -43,7 +43,8 @@ const LEAST_BRUSH_PX = 4;
  * is put where it is and the lanes are painted for its stretch, and nothing else.
  */
 export class TimelineEngine {
-  private colours: TimelineColours = readTimelineColours();
+  /** Read for the first frame: asking for them earlier would have the page work out its styles once more. */
+  private knownColours: TimelineColours | undefined;
   private shown: Shown | undefined;
   private sizes: Sizes = NO_SIZE;
   private scrollPx = 0;
@@ -56,6 +57,8 @@ export class TimelineEngine {
   /** What the overview was painted of. */
   private painted = { revision: NaN, rows: -1 };
   private stopFrames: (() => void) | undefined;
+  /** The animation frame that was asked for; 0 when none was. */
+  private frameAsked = 0;
   private readonly stopColours: () => void;
 
   constructor(
@@ -67,12 +70,13 @@ export class TimelineEngine {
   }
 
   dispose(): void {
+    cancelAnimationFrame(this.frameAsked);
     this.stopFrames?.();
     this.stopColours();
   }
 
   setTheme(): void {
-    this.colours = readTimelineColours();
+    this.knownColours = undefined;
     this.paintAll();
   }
 
@@ -169,9 +173,14 @@ export class TimelineEngine {
     return timeScale(span ?? { fromMs: 0, toMs: 1 }, MARGIN_PX, Math.max(MARGIN_PX + 1, width - MARGIN_PX));
   }
 
+  /** In the next frame, so that React is done with its part first: both in one task would hold the page for longer. */
   private paintAll(): void {
     this.painted = { revision: NaN, rows: -1 };
-    this.frame();
+    if (this.frameAsked !== 0) return;
+    this.frameAsked = requestAnimationFrame(() => {
+      this.frameAsked = 0;
+      this.frame();
+    });
   }
 
   private frame(): void {
@@ -185,12 +194,17 @@ export class TimelineEngine {
     this.onSpan(span);
   }
 
+  private colours(): TimelineColours {
+    this.knownColours ??= readTimelineColours();
+    return this.knownColours;
+  }
+
   private paintOverviewNow({ looking, span, asked, coverage, events }: Shown): void {
     const { index } = looking;
     this.painted = { revision: index.revision, rows: index.rows };
     const surface = surfaceOf(this.parts.overview, this.sizes.width, this.sizes.overviewPx);
     if (surface !== undefined)
-      paintOverview(surface, { index, span, asked, coverage, events, colours: this.colours, bars: this.bars });
+      paintOverview(surface, { index, span, asked, coverage, events, colours: this.colours(), bars: this.bars });
   }
 
   private placeBrush(span: Span): void {
@@ -206,7 +220,8 @@ export class TimelineEngine {
 
   private paintLanesNow(shown: Shown, span: Span): void {
     const { looking, investigation, lanes, coverage, events, asked, pins } = shown;
-    const { sizes, colours, place } = this;
+    const { sizes, place } = this;
+    const colours = this.colours();
     const surface = surfaceOf(this.parts.lanes, sizes.width, sizes.lanesPx);
     if (surface === undefined || investigation === undefined || lanes === undefined) return;
     const { index, live, selection } = looking;

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { CONNECTION_IDS, SOURCE_IDS, type ConnectionId, type SourceId } from '../../../app/domain/justification.ts';
 import {
   reasonHints,
@@ -51,7 +51,15 @@ function ReasonQuality({ answers, explained }: { readonly answers: Answers; read
         One sentence: what happened or is feared, where and when, and how this vehicle is known. Name no person.
       </div>
     );
-  const judgement = judgementOf(paused);
+  return <Judged answers={paused} explained={explained} />;
+}
+
+/** Judged once for what is written: the prompt is drawn again for much else, and at the press that runs the search. */
+function Judged({ answers, explained }: { readonly answers: Answers; readonly explained: boolean }): ReactNode {
+  const [judgement, hints] = useMemo(
+    () => [judgementOf(answers), reasonHints(answers.reason, partsOf(answers))] as const,
+    [answers],
+  );
   const quality = qualityOf(judgement);
   const why = judgement.lifeAtRisk
     ? LIFE_WORDS
@@ -65,7 +73,7 @@ function ReasonQuality({ answers, explained }: { readonly answers: Answers; read
         {quality.word}
       </span>
       <ul>
-        {reasonHints(paused.reason, partsOf(paused)).map((hint) => (
+        {hints.map((hint) => (
           <li key={hint.id} className={hint.met ? 'met' : 'open'}>
             <Icon name={hint.met ? 'tick' : 'minus'} size={13} />
             {hint.label}
