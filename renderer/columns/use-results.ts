@@ -23,15 +23,22 @@ const GROWTH = 30;
 /** Keyed by table, so that two searches side by side have one each. Held weakly. */
 const built = new WeakMap<ReadTable, Built>();
 
-function investigationOf(search: SearchState, cameras: ReadonlyMap<string, Camera>): Investigation | undefined {
-  const { subject, reads } = search;
+/** The table may hold reads that the panels have not been told of; nothing is drawn before they are. */
+const investigationOf = (search: SearchState, cameras: ReadonlyMap<string, Camera>): Investigation | undefined =>
+  search.reads === 0 ? undefined : builtOf(search, cameras, !isRunning(search));
+
+/** @param hasAll no more reads will come */
+function builtOf(
+  search: SearchState,
+  cameras: ReadonlyMap<string, Camera>,
+  hasAll: boolean,
+): Investigation | undefined {
+  const { subject } = search;
   const table = tableOf(search);
-  // The table may hold reads that the panels have not been told of; nothing is drawn before they are.
-  if (table === null || subject === null || reads === 0) return undefined;
+  if (table === null || subject === null || table.rows === 0) return undefined;
   const last = built.get(table);
   const same = last !== undefined && last.cameras === cameras;
-  if (same && (last.rows === table.rows || (isRunning(search) && table.rows < last.rows * GROWTH)))
-    return last.investigation;
+  if (same && (last.rows === table.rows || (!hasAll && table.rows < last.rows * GROWTH))) return last.investigation;
   const investigation = buildInvestigation({ table, cameras, subject });
   built.set(table, { rows: table.rows, cameras, investigation });
   return investigation;
@@ -92,13 +99,20 @@ export function useFiltered(investigation: Investigation | undefined): Investiga
   }, [investigation, index, filters]);
 }
 
-/** Sets the brush when the first reads of a search arrive, and chooses the last read once all have. */
+/** Sets the brush when the first reads of a search arrive, and chooses the last read once all have. Builds what the panels are told of. */
 export function useTimeFollowsResults(investigation: Investigation | undefined): void {
   const session = useSearchSession();
   const running = useSearch(isRunning);
   useEffect(() => {
     void loadCameras();
   }, []);
+  useEffect(
+    () =>
+      session?.beforeTelling((hasAll) => {
+        builtOf(session.state.getState(), useCameras.getState().cameras, hasAll);
+      }),
+    [session],
+  );
   useEffect(() => {
     if (investigation === undefined || session === undefined) return;
     const { time, openedWith } = session.filters.getState();

@@ -74,4 +74,21 @@ describe('an act at a pace', () => {
     vi.advanceTimersByTime(5_000);
     expect(act).not.toHaveBeenCalled();
   });
+
+  test('has what goes before it done in a task ahead, and not when it is done now', () => {
+    const done: string[] = [];
+    const told = paced(
+      () => done.push('told'),
+      PACE,
+      () => done.push('prepared'),
+    );
+    told.soon();
+    vi.advanceTimersToNextTimer();
+    expect([done, told.isAsked()]).toEqual([['prepared'], true]);
+    vi.advanceTimersToNextTimer();
+    expect(done).toEqual(['prepared', 'told']);
+    told.soon();
+    told.now();
+    expect(done).toEqual(['prepared', 'told', 'told']);
+  });
 });

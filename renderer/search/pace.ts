@@ -19,8 +19,15 @@ export type PacedAct = {
   readonly stop: () => void;
 };
 
-/** @param act takes as long as the task in which it runs: what React draws in answer to it is counted in. */
-export function paced(act: () => void, { everyMs, share, atLeastEveryMs }: Pace): PacedAct {
+/**
+ * @param act takes as long as the task in which it runs: what React draws in answer to it is counted in.
+ * @param before work for the act, done in a task of its own ahead of it, unless the act is done `now`.
+ */
+export function paced(
+  act: () => void,
+  { everyMs, share, atLeastEveryMs }: Pace,
+  before: () => void = () => undefined,
+): PacedAct {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let nextAtMs = -Infinity;
   const stop = (): void => {
@@ -42,8 +49,9 @@ export function paced(act: () => void, { everyMs, share, atLeastEveryMs }: Pace)
     waiting = setTimeout(
       () => {
         // What the last time took may have become known since.
-        if (performance.now() < nextAtMs) wait();
-        else now();
+        if (performance.now() < nextAtMs) return wait();
+        before();
+        waiting = setTimeout(now, 0);
       },
       Math.max(0, nextAtMs - performance.now()),
     );

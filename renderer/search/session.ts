@@ -104,6 +104,11 @@ export type SearchSession = {
   readonly selection: StoreApi<Selection>;
   readonly filters: StoreApi<Filters>;
   readonly looking: Looking;
+  /**
+   * Calls the listener before the panels are told of more reads, in a task ahead of theirs, so that what takes long for
+   * all of them is worked out by then. `hasAll`: no more will come.
+   */
+  readonly beforeTelling: (listener: (hasAll: boolean) => void) => () => void;
   /** Asks main to run the search. Returns the failure when main refused; nothing has been searched then. */
   readonly start: () => Promise<Failure | null>;
   /** Cancels a running search. What has arrived stays, and so does the record of the search. */
@@ -149,14 +154,22 @@ export function createSearchSession({
   let expectedReads: number | null = null;
 
   const now = (): SearchState => state.getState();
+  const preparing = new Set<(hasAll: boolean) => void>();
+  const prepare = (hasAll: boolean): void => {
+    if (isRunning(now())) for (const listener of preparing) listener(hasAll);
+  };
   /**
    * Tells the panels of the reads in the table. In a separate task, so that taking in a batch and drawing it are two
    * short tasks and not one long one; and at a pace: panels that draw a count for each of a hundred batches would
    * take longer than the batches.
    */
-  const telling = paced(() => {
-    if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
-  }, TELLING);
+  const telling = paced(
+    () => {
+      if (isRunning(now())) state.setState({ reads: table.rows, expectedReads, accepted: true });
+    },
+    TELLING,
+    () => prepare(false),
+  );
   const finish = (event: EventPayload<'search.finished'>): void => {
     // A search that the page ended keeps the page's own failure.
     if (!isRunning(now())) return;
@@ -178,7 +191,10 @@ export function createSearchSession({
     // reads.
     setTimeout(() => {
       telling.now();
-      setTimeout(() => finish(event), 0);
+      setTimeout(() => {
+        prepare(true);
+        setTimeout(() => finish(event), 0);
+      }, 0);
     }, 0);
   };
   const cancelInMain = (): Promise<unknown> => call('search.cancel', { searchRef: id }).catch(() => undefined);
@@ -196,6 +212,10 @@ export function createSearchSession({
     selection: looking.selection,
     filters: looking.filters,
     looking,
+    beforeTelling: (listener) => {
+      preparing.add(listener);
+      return () => void preparing.delete(listener);
+    },
     start: async () => {
       try {
         await call('search.start', {
@@ -248,6 +268,7 @@ export function createSearchSession({
     drop: () => {
       dropped = true;
       telling.stop();
+      preparing.clear();
       state.setState(NO_SEARCH, true);
       table.particulars.forget();
       looking.drop();
