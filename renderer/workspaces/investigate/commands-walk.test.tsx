@@ -1,14 +1,14 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DAY_MS, HOUR_MS } from '../../../app/domain/instant.ts';
-import { aBatch } from '../../columns/read-table.fixture.ts';
+import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
 import { titleOf, whyNot } from '../../commands/command.ts';
-import { sessionIn, startSearch } from '../../search/sessions.ts';
+import { sessionIn } from '../../search/sessions.ts';
 import { commandsOf } from '../../shell/commands.ts';
 import { PRIYA, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { useDraft } from './search-bar/draft-store.ts';
+import { searched } from '../../testing/searched.ts';
 
 // The map engine needs a graphics card; the buttons of its panel are those of its own tests.
 vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
@@ -88,32 +88,9 @@ function unmatched(): readonly string[] {
 
 async function search(fake: FakeBridge): Promise<void> {
   const nowMs = Date.now();
-  const window = { from: new Date(nowMs - 30 * DAY_MS).toISOString(), to: new Date(nowMs).toISOString() };
-  await act(async () => {
-    await startSearch(INVESTIGATE_VIEW, {
-      query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/26',
-        reason: 'Seen there.',
-      },
-    });
-    const reads = [3, 2, 1].map((hours) => ({ vrm: 'YK38RVL', at: nowMs - hours * HOUR_MS, camera: `C${hours}` }));
-    fake.batch(aBatch(reads), 0, 3);
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: 3,
-      searchId: 'S1',
-      durationMs: 1,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  });
+  const window = { from: instantText(nowMs - 30 * DAY_MS), to: instantText(nowMs) };
+  const reads = [3, 2, 1].map((hours) => ({ vrm: 'YK38RVL', at: nowMs - hours * HOUR_MS, camera: `C${hours}` }));
+  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads });
 }
 
 /** jsdom lays nothing out: a grid draws the rows that fit into its height, which has to be said. */

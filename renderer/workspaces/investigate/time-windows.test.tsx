@@ -2,13 +2,13 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SavedThing } from '../../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
-import { aBatch } from '../../columns/read-table.fixture.ts';
-import { sessionIn, startSearch } from '../../search/sessions.ts';
+import { sessionIn } from '../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { keepSaved } from '../../testing/fake-saved.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { useDraft } from './search-bar/draft-store.ts';
+import { searched } from '../../testing/searched.ts';
 
 vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
@@ -17,21 +17,17 @@ afterEach(resetApp);
 const START = Date.parse('2026-11-03T22:00:00Z');
 const NIGHT: SavedThing = { kind: 'window', fromMs: START, toMs: START + 6 * HOUR_MS };
 
-async function search(fromMs: number, toMs: number, fake: FakeBridge): Promise<void> {
-  await act(async () => {
-    await startSearch(INVESTIGATE_VIEW, {
-      query: {
-        kind: 'vrm',
-        vrms: ['YK38RVL'],
-        nearMiss: 0,
-        window: { from: instantText(fromMs), to: instantText(toMs) },
-      },
-      justification: { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/1/26', reason: 'Seen there' },
-    });
-    fake.batch(aBatch([{ vrm: 'YK38RVL', at: fromMs + HOUR_MS, camera: 'C1' }]), 0, 1);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+const search = (fromMs: number, toMs: number, fake: FakeBridge): Promise<string> =>
+  searched(fake, {
+    query: {
+      kind: 'vrm',
+      vrms: ['YK38RVL'],
+      nearMiss: 0,
+      window: { from: instantText(fromMs), to: instantText(toMs) },
+    },
+    reads: [{ vrm: 'YK38RVL', at: fromMs + HOUR_MS, camera: 'C1' }],
+    isRunning: true,
   });
-}
 const open = (...given: readonly (readonly [string, SavedThing])[]): Promise<FakeBridge> =>
   renderApp(signedIn(), (fake) => keepSaved(fake, given));
 

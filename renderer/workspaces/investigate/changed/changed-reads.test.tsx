@@ -1,10 +1,10 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SearchChanges } from '../../../../app/api/search-changes.ts';
-import { aBatch } from '../../../columns/read-table.fixture.ts';
-import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { sessionIn } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -39,37 +39,15 @@ async function found(
       }),
     }),
   );
-  await act(async () => {
-    await startSearch('investigate', {
-      query: {
-        kind: 'vrm',
-        vrms: ['YK38RVL'],
-        nearMiss: 0,
-        window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
-      },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/26',
-        reason: 'Seen leaving the burglary in Harbour Street; I need its route.',
-      },
-    });
-    const atMs = Date.parse('2026-11-01T08:00:00Z');
-    fake.batch(
-      aBatch(['R-1', 'R-2', 'R-3'].map((id, i) => ({ id, vrm: 'YK38RVL', at: atMs + i * 60_000, camera: 'C1' }))),
-      0,
-      3,
-    );
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: 3,
-      searchId: 'S-1',
-      durationMs: 20,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
+  const atMs = Date.parse('2026-11-01T08:00:00Z');
+  await searched(fake, {
+    query: {
+      kind: 'vrm',
+      vrms: ['YK38RVL'],
+      nearMiss: 0,
+      window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+    },
+    reads: ['R-1', 'R-2', 'R-3'].map((id, i) => ({ id, vrm: 'YK38RVL', at: atMs + i * 60_000, camera: 'C1' })),
   });
   return fake;
 }

@@ -6,13 +6,13 @@ import type { Correction } from '../../../../app/api/corrections.ts';
 import type { Read } from '../../../../app/domain/read.ts';
 import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
 import type { MethodReply } from '../../../../app/contract/methods.ts';
-import { aBatch } from '../../../columns/read-table.fixture.ts';
-import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { sessionIn } from '../../../search/sessions.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from '../reads/table-store.ts';
 import { correctionState } from './correction-history.tsx';
 import { reviewDay } from './preserve.tsx';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -88,39 +88,16 @@ async function open(prepare: (fake: FakeBridge) => void = () => undefined, flags
     });
     prepare(bridge);
   });
-  await act(async () => {
-    await startSearch('investigate', {
-      query: {
-        kind: 'vrm',
-        vrms: ['YK38RVI'],
-        nearMiss: 0,
-        window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
-      },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/26',
-        reason: 'Seen leaving the burglary; its route shows where the goods went.',
-      },
-    });
-    fake.batch(
-      aBatch([{ id: 'R-1', vrm: 'YK38RVI', at: AT_MS, camera: 'C1', flags, characters: '62616263605f47' }]),
-      0,
-      1,
-    );
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: 1,
-      searchId: 'S-1',
-      durationMs: 10,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    sessionIn('investigate')?.selection.getState().select(0);
+  await searched(fake, {
+    query: {
+      kind: 'vrm',
+      vrms: ['YK38RVI'],
+      nearMiss: 0,
+      window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+    },
+    reads: [{ id: 'R-1', vrm: 'YK38RVI', at: AT_MS, camera: 'C1', flags, characters: '62616263605f47' }],
   });
+  act(() => sessionIn('investigate')?.selection.getState().select(0));
   return fake;
 }
 const panel = () => within(screen.getByRole('region', { name: 'Read details' }));

@@ -3,13 +3,13 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SavedThing } from '../../../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../../../app/domain/instant.ts';
 import { SAVED_MOST } from '../../../../app/policy/saved-rules.ts';
-import { aBatch } from '../../../columns/read-table.fixture.ts';
-import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { sessionIn } from '../../../search/sessions.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { keepSaved } from '../../../testing/fake-saved.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
@@ -21,23 +21,16 @@ const event = (part: Partial<Extract<SavedThing, { kind: 'event' }>> = {}): Save
   ...part,
 });
 
-async function search(reference: string | undefined, fake: FakeBridge): Promise<void> {
-  await act(async () => {
-    await startSearch(INVESTIGATE_VIEW, {
-      query: {
-        ...{ kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0 },
-        window: { from: instantText(START - DAY_MS), to: instantText(START + DAY_MS) },
-      },
-      justification: {
-        ...{ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reason: 'Seen there' },
-        ...(reference === undefined ? {} : { reference }),
-      },
-    });
-    const reads = [10, 20, 90].map((minutes) => ({ vrm: 'YK38RVL', at: START + minutes * MINUTE_MS, camera: 'C1' }));
-    fake.batch(aBatch(reads), 0, 3);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+const search = (reference: string | undefined, fake: FakeBridge): Promise<string> =>
+  searched(fake, {
+    query: {
+      ...{ kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0 },
+      window: { from: instantText(START - DAY_MS), to: instantText(START + DAY_MS) },
+    },
+    reads: [10, 20, 90].map((minutes) => ({ vrm: 'YK38RVL', at: START + minutes * MINUTE_MS, camera: 'C1' })),
+    reference: reference ?? null,
+    isRunning: true,
   });
-}
 const open = (...given: readonly (readonly [string, SavedThing])[]): Promise<FakeBridge> =>
   renderApp(signedIn(), (fake) => keepSaved(fake, given));
 

@@ -2,13 +2,13 @@ import { act, configure, fireEvent, screen, waitFor, within } from '@testing-lib
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
-import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { lookInto } from '../../../search/look-into.ts';
-import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { sessionIn } from '../../../search/sessions.ts';
 import { createDemoBridge } from '../../../testing/demo-bridge.ts';
 import { PRIYA, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { openFilters } from './filter-panel-store.ts';
+import { ended, searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -21,12 +21,6 @@ const QUERY = {
   vrms: ['YK38RVL'],
   nearMiss: 0,
   window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-08T00:00:00.000Z' },
-};
-const JUSTIFICATION = {
-  category: 'SERIOUS' as const,
-  purpose: 'PREVENT_DETECT' as const,
-  reference: '14/22871/25',
-  reason: 'Seen leaving the burglary; I need its route.',
 };
 
 /** Ten reads a day on three days, ten minutes apart, in lanes 1 and 2 by turns; every fifth doubtful. */
@@ -43,18 +37,6 @@ const READS = Array.from({ length: 30 }, (_, i) => ({
 configure({ asyncUtilTimeout: 8_000 });
 
 let fake: FakeBridge;
-const complete = (reads: number): void =>
-  fake.emit('search.finished', {
-    searchRef: fake.lastSearch(),
-    outcome: 'complete',
-    reads,
-    searchId: 'S1',
-    durationMs: 12,
-    camerasOut: [],
-    delays: [],
-    failure: null,
-  });
-
 beforeEach(async () => {
   globalThis.ResizeObserver ??= class {
     observe(): void {}
@@ -69,12 +51,7 @@ beforeEach(async () => {
   fake = await renderApp(signedIn({ ...PRIYA, roles: ['investigator'] }), (bridge) =>
     bridge.on({ 'reference.cameras': () => ({ cameras, asOfMs: Date.now() }) }),
   );
-  await act(async () => {
-    await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
-    fake.batch(aBatch(READS), 0, 30);
-    complete(30);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  });
+  await searched(fake, { query: QUERY, reads: READS });
   act(() => looking().setTime({ fromMs: FROM_MS, toMs: FROM_MS + 7 * DAY_MS }));
   await waitFor(() => expect(inView()).toBe('30 of 30'));
 });
@@ -178,15 +155,12 @@ describe('filters', () => {
   });
 
   test('say in a long list that no value has the words, with the words', async () => {
-    await act(async () => {
-      await startSearch('investigate', { query: QUERY, justification: JUSTIFICATION });
-      fake.batch(aBatch(READS.slice(0, 12).map((read, i) => ({ ...read, camera: `PAGE-${i}` }))), 0, 12);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    });
+    const reads = READS.slice(0, 12).map((read, i) => ({ ...read, camera: `PAGE-${i}` }));
+    await searched(fake, { query: QUERY, reads, isRunning: true });
     press('f');
     // Not while reads arrive: each batch would have the counting begin anew.
     expect(within(group('Camera')).queryByRole('textbox', { name: 'Find in camera' })).toBeNull();
-    act(() => complete(12));
+    await ended(fake, 12);
     const find = await within(group('Camera')).findByRole('textbox', { name: 'Find in camera' });
     fireEvent.change(find, { target: { value: ' Wheelbarrow ' } });
     expect(within(group('Camera')).getByText('None with “Wheelbarrow” in its name.')).toBeTruthy();

@@ -2,11 +2,12 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Camera } from '../../../../app/domain/camera.ts';
 import { DAY_MS, instantText, MINUTE_MS } from '../../../../app/domain/instant.ts';
-import { aBatch, type FixtureRead } from '../../../columns/read-table.fixture.ts';
-import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { type FixtureRead } from '../../../columns/read-table.fixture.ts';
+import { sessionIn } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { instantInWords } from '../../../words/measures.ts';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -53,33 +54,14 @@ async function search(
   const fake = await renderApp(signedIn(), (bridge) =>
     bridge.on({ 'reference.cameras': () => ({ cameras: CAMERAS, asOfMs: Date.now() }) }),
   );
-  await act(async () => {
-    await startSearch('investigate', {
-      query: {
-        kind: 'vrm',
-        vrms: [...vrms],
-        nearMiss: 0,
-        window: { from: instantText(DAY - 20 * DAY_MS), to: instantText(DAY + DAY_MS) },
-      },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/26',
-        reason: 'Seen leaving the burglary; its route shows where the goods went.',
-      },
-    });
-    fake.batch(aBatch(reads.map((read) => ({ vrm: 'YN31TVT', ...read }))), 0, reads.length);
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: reads.length,
-      searchId: 'S-1',
-      durationMs: 10,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 60));
+  await searched(fake, {
+    query: {
+      kind: 'vrm',
+      vrms: [...vrms],
+      nearMiss: 0,
+      window: { from: instantText(DAY - 20 * DAY_MS), to: instantText(DAY + DAY_MS) },
+    },
+    reads: reads.map((read) => ({ vrm: 'YN31TVT', ...read })),
   });
   // A busy machine takes its time over a whole page.
   await screen.findByRole('region', { name: 'Last read' }, { timeout: 8_000 });

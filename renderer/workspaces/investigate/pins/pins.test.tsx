@@ -5,11 +5,12 @@ import { DAY_MS, HOUR_MS, instantText } from '../../../../app/domain/instant.ts'
 import { aBatch } from '../../../columns/read-table.fixture.ts';
 import { whyNot } from '../../../commands/command.ts';
 import { pinsIn } from '../../../search/pins.ts';
-import { searchIn, sessionIn, startSearch } from '../../../search/sessions.ts';
+import { searchIn, sessionIn } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { earlierDays, INVESTIGATE_COMMANDS, ownCommands, pinQuestion, unpinQuestion } from '../commands.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
@@ -30,29 +31,19 @@ async function search(
   vrm = 'YK38RVL',
   more: { readonly pinsSearch?: string } = {},
 ): Promise<string> {
-  await act(async () => {
-    await startSearch(INVESTIGATE_VIEW, {
-      query,
-      justification: {
-        ...{ category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: '14/22871/26', reason: REASON },
-      },
-      ...more,
-    });
-    const searchRef = fake.lastSearch();
-    const reads = at.map((ms) => ({ vrm, at: ms, camera: 'C1' }));
-    if (reads.length > 0) fake.batch(aBatch(reads), 0, reads.length, searchRef);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    fake.emit('search.finished', {
-      ...{ searchRef, outcome: 'complete', reads: reads.length, searchId: `S-${searchRef}`, durationMs: 1 },
-      ...{ camerasOut: [], delays: [], failure: null },
-    });
+  const searchRef = await searched(fake, {
+    query,
+    reads: at.map((ms) => ({ vrm, at: ms, camera: 'C1' })),
+    reason: REASON,
+    ...more,
+  });
+  act(() =>
     fake.emit('search.receipt', {
       ...{ searchRef, state: 'verified', ref: `B822-${vrm.slice(0, 4)}`, index: 3, treeSize: 9, leafHash: 'aa' },
       receivedAtMs: 1,
-    });
-  });
-  await settle();
-  return fake.lastSearch();
+    }),
+  );
+  return searchRef;
 }
 
 const timeline = (): HTMLElement => screen.getByRole('region', { name: 'Timeline' });

@@ -1,11 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR_MS } from '../../../../app/domain/instant.ts';
-import { aBatch } from '../../../columns/read-table.fixture.ts';
-import { startSearch } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from './table-store.ts';
+import { searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -24,41 +23,18 @@ const AT_MS = Date.parse('2026-11-01T08:00:00.000Z');
 async function search(): Promise<FakeBridge> {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
   const fake = await renderApp(signedIn());
-  await act(async () => {
-    await startSearch('investigate', {
-      query: {
-        kind: 'vrm',
-        vrms: ['YK38RVL'],
-        nearMiss: 0,
-        window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
-      },
-      justification: {
-        category: 'SERIOUS',
-        purpose: 'PREVENT_DETECT',
-        reference: '14/22871/26',
-        reason: 'Seen leaving the burglary; its route shows where the goods went.',
-      },
-    });
-    fake.batch(
-      aBatch([
-        { id: 'R-1', vrm: 'YK38RVL', at: AT_MS, camera: 'C2', lane: 1 },
-        { id: 'R-2', vrm: 'YK38RVL', at: AT_MS + HOUR_MS, camera: 'C1', lane: 3 },
-        { id: 'R-3', vrm: 'YK38RVL', at: AT_MS + 2 * HOUR_MS, camera: 'C3', lane: 2 },
-      ]),
-      0,
-      3,
-    );
-    fake.emit('search.finished', {
-      searchRef: fake.lastSearch(),
-      outcome: 'complete',
-      reads: 3,
-      searchId: 'S-1',
-      durationMs: 10,
-      camerasOut: [],
-      delays: [],
-      failure: null,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+  await searched(fake, {
+    query: {
+      kind: 'vrm',
+      vrms: ['YK38RVL'],
+      nearMiss: 0,
+      window: { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' },
+    },
+    reads: [
+      { id: 'R-1', vrm: 'YK38RVL', at: AT_MS, camera: 'C2', lane: 1 },
+      { id: 'R-2', vrm: 'YK38RVL', at: AT_MS + HOUR_MS, camera: 'C1', lane: 3 },
+      { id: 'R-3', vrm: 'YK38RVL', at: AT_MS + 2 * HOUR_MS, camera: 'C3', lane: 2 },
+    ],
   });
   return fake;
 }

@@ -17,6 +17,7 @@ import { signedIn } from '../../../testing/fake-bridge.ts';
 import { follow } from './follow.ts';
 import { openSecondWindow } from './lead.ts';
 import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
+import { searched } from '../../../testing/searched.ts';
 
 afterEach(resetApp);
 
@@ -181,17 +182,7 @@ describe('the main window', () => {
     await openSecondWindow('timeline');
     second.send({ kind: 'hello' });
     await waitFor(() => expect(second.kinds()).toContain('search'));
-    const search = async (): Promise<string> => {
-      await act(() => startSearch('investigate', { query: QUERY, justification: { reference: '14/22871/26' } }));
-      const searchRef = fake.lastSearch();
-      await act(async () => {
-        fake.batch(aBatch(READS), 0, READS.length);
-        const finished = { outcome: 'complete' as const, reads: READS.length, searchId: 'S1', durationMs: 1 };
-        fake.emit('search.finished', { searchRef, ...finished, camerasOut: [], delays: [], failure: null });
-        await new Promise((resolve) => setTimeout(resolve, 30));
-      });
-      return searchRef;
-    };
+    const search = (): Promise<string> => searched(fake, { query: QUERY, reads: READS });
     const first = await search();
     act(() => void pinShown('investigate'));
     await search();
