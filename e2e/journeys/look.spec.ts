@@ -5,6 +5,7 @@ import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
 import { outOfReach } from '../fixtures/reach.ts';
 import {
+  askBy,
   details,
   expectReceipt,
   fillAnswers,
@@ -376,5 +377,58 @@ test('where people want no motion nothing on the screen moves by itself', async 
   } finally {
     await page().emulateMedia({ reducedMotion: null });
   }
+  await page().keyboard.press('Escape');
+});
+
+test('at 400 % every control can be reached and used, with nothing over it, and a search is asked and answered', async ({
+  stub,
+}) => {
+  test.slow();
+  await beginAs(workstation(), stub);
+  await setZoom(4);
+  await expect.poll(() => page().evaluate(() => window.innerWidth)).toBe(320);
+  const expectReach = async (what: string, within?: string): Promise<void> =>
+    expect(await outOfReach(page(), within), what).toEqual([]);
+  const popover = async (name: string | RegExp): Promise<void> => {
+    await page().getByRole('button', { name }).first().press('Enter');
+    await expect(page().locator('.popover')).toBeVisible();
+    await expectReach(String(name), '.popover');
+    await page().keyboard.press('Escape');
+  };
+  for (const kind of ['Partial mark', 'Area and time', 'Impossible reads'] as const) {
+    await askBy(page(), kind);
+    await expectReach(kind);
+    if (kind !== 'Area and time') continue;
+    await popover('Choose cameras');
+    await popover('Draw area');
+  }
+  await askBy(page(), 'Vehicle');
+  await popover('Recent and saved');
+  await popover(/^Period:/);
+  await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
+  await expectReach('the prompt', '.dialog');
+  await fillAnswers(page(), GOOD_ANSWERS);
+  await runButton(page()).click();
+  await expectReceipt(page());
+  await readRows(page()).first().click();
+  await expect(details(page())).toContainText('Camera');
+  await expectReach('results and details');
+  for (const name of ['Columns', /^Pinned questions/, 'Case events', 'Time windows', /^Receipt /]) await popover(name);
+  await page().keyboard.press('f');
+  await expectReach('the wide filters', '.filters-panel');
+  await page().keyboard.press('Escape');
+  await page().getByRole('button', { name: 'What could not be seen' }).click();
+  await expectReach('what could not be seen', '.coverage');
+  await page().keyboard.press('Escape');
+  for (const act of ['Preserve as evidence', 'Correct misread']) {
+    await details(page()).getByRole('button', { name: act }).click();
+    await expectReach(act, '.details');
+    await page().keyboard.press('Escape');
+  }
+  await page().keyboard.press('Control+K');
+  await expectReach('palette', '.dialog');
+  await page().keyboard.press('Escape');
+  await page().getByRole('button', { name: 'Settings' }).click();
+  await expectReach('settings', '.dialog');
   await page().keyboard.press('Escape');
 });
