@@ -34,10 +34,9 @@ export function paced(
     clearTimeout(waiting);
     waiting = undefined;
   };
-  const now = (): void => {
+  const now = (begunMs = performance.now()): void => {
     if (waiting === undefined) return;
     stop();
-    const begunMs = performance.now();
     nextAtMs = begunMs + everyMs;
     act();
     setTimeout(() => {
@@ -50,8 +49,10 @@ export function paced(
       () => {
         // What the last time took may have become known since.
         if (performance.now() < nextAtMs) return wait();
+        const begunMs = performance.now();
+        // The act is done whether or not what goes before it fails.
+        waiting = setTimeout(() => now(begunMs), 0);
         before();
-        waiting = setTimeout(now, 0);
       },
       Math.max(0, nextAtMs - performance.now()),
     );
@@ -60,7 +61,7 @@ export function paced(
     soon: () => {
       if (waiting === undefined) wait();
     },
-    now,
+    now: () => now(),
     isAsked: () => waiting !== undefined,
     stop,
   };

@@ -192,8 +192,9 @@ export function createSearchSession({
     setTimeout(() => {
       telling.now();
       setTimeout(() => {
-        prepare(true);
+        // The search ends whether or not that fails.
         setTimeout(() => finish(event), 0);
+        prepare(true);
       }, 0);
     }, 0);
   };
