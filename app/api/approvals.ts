@@ -85,7 +85,7 @@ export const countForSecondPerson = endpoint({
   path: '/second-person/count',
   summary: 'How many corrections and preservations you may decide on as the second person',
   description:
-    'Two numbers, to be asked every minute. Nobody has looked at anything by asking, so a call that is answered is not in the log. Right within a minute.',
+    'Two numbers, to be asked every minute; the first is a minute old at most. Nobody has looked at anything by asking, so a call that is answered is not in the log.',
   access: [...new Set([...CORRECTION_ROLES, ...APPROVAL_RULES.PRESERVATION.deciderRoles])],
   record: 'refusalsOnly',
   answers: {

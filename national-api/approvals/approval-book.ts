@@ -7,7 +7,7 @@ import {
   type KeptApproval,
 } from '../../app/api/approvals.ts';
 import { instantMs } from '../../app/domain/instant.ts';
-import type { ApprovalState } from '../../app/policy/second-person.ts';
+import type { ApprovalKind, ApprovalState } from '../../app/policy/second-person.ts';
 import { kindOfLeaf, parseLeaf } from '../audit/leaves.ts';
 import { refill, type LogBook } from '../audit/log-books.ts';
 
@@ -92,6 +92,14 @@ export class ApprovalBook implements LogBook {
   /** The newest first. */
   all(nowMs: number): readonly ApprovalAnswer[] {
     return [...this.#stories.values()].reverse().map((story) => answerOf(story, nowMs));
+  }
+
+  /** Those of a kind that nobody has decided on yet, the oldest first. */
+  waiting(kind: ApprovalKind, nowMs: number): readonly ApprovalAnswer[] {
+    const answers: ApprovalAnswer[] = [];
+    for (const story of this.#stories.values())
+      if (story.end === undefined && story.asked.kind === kind) answers.push(answerOf(story, nowMs));
+    return answers.filter(({ state }) => state === 'WAITING');
   }
 
   find(approvalId: string, nowMs: number): ApprovalAnswer | undefined {

@@ -19,8 +19,10 @@ import type { CorrectionStore } from '../store/correction-store.ts';
 import type { Sight } from '../store/covert-view.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
-/** For how long the count is right at least: reads that are erased meanwhile are still counted [default]. */
-const COUNTED_FOR_MS = 60_000;
+/** The reads of what waits are looked up so often at most, for all who ask: a search over all days [default]. */
+const LOOKED_UP_EVERY_MS = 60_000;
+/** Corrections whose reason to wait is remembered. */
+const REMEMBERED = 10_000;
 
 /** Of a correction that waits, with why. */
 const waitsLeaf = z.object({
@@ -64,22 +66,24 @@ export class WaitingCorrections {
   readonly #parts: WaitingCorrectionsParts;
   /** By correction; the reasons never change. */
   readonly #isPlain = new Map<string, boolean>();
-  #counted: { readonly untilMs: number; readonly standing: Promise<readonly Standing[]> } | undefined;
+  #known: { readonly untilMs: number; readonly standing: Promise<readonly Standing[]> } | undefined;
+  /** Decided since the reads were looked up. */
+  #decided = new Set<string>();
 
   constructor(parts: WaitingCorrectionsParts) {
     this.#parts = parts;
   }
 
-  /** One was proposed, made or refused. */
-  changed(): void {
-    this.#counted = undefined;
+  /** One was made or refused. */
+  decided(correctionId: string): void {
+    this.#decided.add(correctionId);
   }
 
   /**
    * Of these corrections, those that the account may be told of, the longest waiting first: of its organisation, not
    * lapsed, and telling nothing.
    */
-  async toldTo(account: Account, proposed: readonly Correction[]): Promise<readonly Correction[]> {
+  async listFor(account: Account, proposed: readonly Correction[]): Promise<readonly Correction[]> {
     const { accounts, clock } = this.#parts;
     const nowMs = clock.nowMs();
     return this.tellingNothing(
@@ -93,8 +97,27 @@ export class WaitingCorrections {
   }
 
   /**
+   * The history of a read, as the account may know it: a decision that a second person made tells as much as the wait
+   * for it. One that was refused is left out, and one that was confirmed is as if it had been made at once.
+   */
+  async historyFor(
+    account: Pick<Account, 'userName' | 'roles'>,
+    history: readonly Correction[],
+  ): Promise<Correction[]> {
+    const { accounts } = this.#parts;
+    const isTheirs = ({ confirmedBy, refusal }: Correction): boolean =>
+      [confirmedBy, refusal?.by].some((by) => typeof by === 'string' && accounts.samePerson(by, account.userName));
+    const takesTwo = history.filter((each) => (each.state !== 'MADE' || each.confirmedBy !== null) && !isTheirs(each));
+    const told = new Set(await this.tellingNothing(account, takesTwo));
+    return history.flatMap((each): Correction[] => {
+      if (told.has(each) || !takesTwo.includes(each)) return [each];
+      return each.state === 'MADE' ? [{ ...each, at: each.madeAt ?? each.at, confirmedBy: null }] : [];
+    });
+  }
+
+  /**
    * Those that one may be told of without learning that a mark is on a list: of a colleague's correction that waits for
-   * nothing else, only who handles hits (H10). Why each waits is in the log alone; where that says nothing, it tells.
+   * nothing else, only who handles hits (H10). Why each waits is in the log alone.
    */
   async tellingNothing(
     { userName, roles }: Pick<Account, 'userName' | 'roles'>,
@@ -103,6 +126,7 @@ export class WaitingCorrections {
     if (roles.some((role) => HIT_ROLES.includes(role))) return waiting;
     const { accounts } = this.#parts;
     await this.#learn(waiting.filter((each) => !isPlainlySecondPerson(each)));
+    // What the log says nothing of is not shown: it may tell.
     return waiting.filter(
       (each) =>
         isPlainlySecondPerson(each) ||
@@ -111,35 +135,46 @@ export class WaitingCorrections {
     );
   }
 
-  /** How many the account may be told of and may decide on. Names no read, so nobody has looked at one. */
-  async countFor(account: Account): Promise<number> {
+  /**
+   * How many the account may be told of and may decide on; a minute old at most. Names no read, so nobody has looked at
+   * one. `turn` is a turn at the engine, which is taken when the reads have to be looked up.
+   */
+  async countFor(account: Account, turn: () => Promise<() => void>): Promise<number> {
     const { accounts, sight } = this.#parts;
-    const seen = (await this.#standing())
-      .filter(({ read }) => sight.seesCamera(account, read.cameraId))
+    if (accounts.awaitsReview(account.userName)) return 0;
+    const seen = (await this.#standing(turn))
+      .filter(
+        ({ correction, read }) =>
+          !this.#decided.has(correction.correctionId) && sight.seesCamera(account, read.cameraId),
+      )
       .map(({ correction }) => correction);
-    return (await this.toldTo(account, seen)).filter(({ by }) => !accounts.samePerson(by, account.userName)).length;
+    return (await this.listFor(account, seen)).filter(({ by }) => !accounts.samePerson(by, account.userName)).length;
   }
 
-  #standing(): Promise<readonly Standing[]> {
-    const { store, clock } = this.#parts;
-    const nowMs = clock.nowMs();
-    if (this.#counted === undefined || nowMs >= this.#counted.untilMs) {
-      const counted = {
-        untilMs: nowMs + COUNTED_FOR_MS,
-        standing: store.proposedCorrections().then((proposed) =>
-          standing(
-            store,
-            proposed.filter(({ at }) => !correctionLapsed(at, nowMs)),
-          ),
-        ),
-      };
+  #standing(turn: () => Promise<() => void>): Promise<readonly Standing[]> {
+    const nowMs = this.#parts.clock.nowMs();
+    if (this.#known === undefined || nowMs >= this.#known.untilMs) {
+      const known = { untilMs: nowMs + LOOKED_UP_EVERY_MS, standing: this.#lookUp(turn, nowMs) };
       // A failure is told to whoever asked, and not remembered.
-      counted.standing.catch(() => {
-        if (this.#counted === counted) this.#counted = undefined;
+      known.standing.catch(() => {
+        if (this.#known === known) this.#known = undefined;
       });
-      this.#counted = counted;
+      this.#known = known;
     }
-    return this.#counted.standing;
+    return this.#known.standing;
+  }
+
+  async #lookUp(turn: () => Promise<() => void>, nowMs: number): Promise<readonly Standing[]> {
+    const { store } = this.#parts;
+    this.#decided = new Set();
+    const proposed = (await store.proposedCorrections()).filter(({ at }) => !correctionLapsed(at, nowMs));
+    if (proposed.length === 0) return [];
+    const giveBack = await turn();
+    try {
+      return await standing(store, proposed);
+    } finally {
+      giveBack();
+    }
   }
 
   /** Reads from the log why these wait. */
@@ -148,16 +183,16 @@ export class WaitingCorrections {
     if (unknown.length === 0) return;
     const { audit, log, clock } = this.#parts;
     const fromMs = Math.min(...unknown.map(({ at }) => instantMs(at)));
-    for (const { correctionId } of unknown) this.#isPlain.set(correctionId, false);
+    const learned = new Map(unknown.map(({ correctionId }) => [correctionId, false]));
     for (const { index } of audit.activity.between(fromMs, clock.nowMs() + 1, /^CORRECT_READ$/)) {
       const leaf = waitsLeaf.safeParse(await log.record(index));
       if (!leaf.success) continue;
       const { correction, secondPerson } = leaf.data.details;
-      if (
-        this.#isPlain.has(correction.correctionId) &&
-        secondPerson.some((reason) => !TELLING_REASONS.includes(reason))
-      )
-        this.#isPlain.set(correction.correctionId, true);
+      if (learned.has(correction.correctionId) && secondPerson.some((reason) => !TELLING_REASONS.includes(reason)))
+        learned.set(correction.correctionId, true);
     }
+    // Once all is read: whoever asks meanwhile reads it too, and takes no half answer for a whole one.
+    if (this.#isPlain.size > REMEMBERED) this.#isPlain.clear();
+    for (const [correctionId, isPlain] of learned) this.#isPlain.set(correctionId, isPlain);
   }
 }

@@ -537,7 +537,6 @@ describe('a correction', () => {
       const { status, body } = await api.call('GET', '/second-person/count', { as });
       return status === 200 ? body : body['code'];
     };
-    expect(await count('investigator')).toEqual({ corrections: 0, preservations: 0 });
     const own = (await byMark('A812CDE')).body['searchId'];
     const asked = await correct('old', own, { evidence: 'OTHER' });
     await listed({ vrm: 'YK30RVA', action: 'SILENT' });
@@ -570,6 +569,21 @@ describe('a correction', () => {
     };
     expect(await opened('investigator')).toEqual([false, 0]);
     expect(await opened('analyst')).toEqual([true, 1]);
+    // Nor once it is decided: that a second person was asked tells the same.
+    const [waits] = (await api.service.store.corrections('other')) as [Correction];
+    const at = instantText(NOW_MS + 1_000);
+    const refusal = { by: 'controlroom', at, reason: 'The patch shows an A.' };
+    await api.service.store.propose({ ...waits, state: 'REFUSED', refusal });
+    expect(await opened('investigator')).toEqual([false, 0]);
+    expect(await opened('analyst')).toEqual([false, 1]);
+    await api.service.store.propose({ ...waits, state: 'MADE', madeAt: at, confirmedBy: 'controlroom' });
+    const historyOf = async (as: string) => {
+      const { body: own } = await byMark('YK30RVA', as);
+      const { body } = await api.call('GET', `/reads/other/corrections?searchId=${String(own['searchId'])}`, { as });
+      return body['corrections'];
+    };
+    expect(await historyOf('investigator')).toMatchObject([{ at, madeAt: at, confirmedBy: null }]);
+    expect(await historyOf('analyst')).toMatchObject([{ at: waits.at, madeAt: at, confirmedBy: 'controlroom' }]);
   });
 
   it('H10: that waits only because of a list is listed to its author and to who handles hits, to no colleague', async () => {

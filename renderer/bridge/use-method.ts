@@ -15,6 +15,8 @@ import { call } from './bridge.ts';
 
 type Asking<N extends MethodName> = {
   readonly when?: boolean;
+  /** Asks whenever it is shown, however new the last answer is. */
+  readonly anew?: boolean;
   /** Asks again at this interval while the window is visible, for what others change; it may depend on the last answer. */
   readonly everyMs?: number | false | ((reply: MethodReply<N> | undefined) => number | false);
 };
@@ -26,12 +28,13 @@ type Asking<N extends MethodName> = {
 export function useMethod<N extends MethodName>(
   name: N,
   request: MethodRequest<N>,
-  { when = true, everyMs = false }: Asking<N> = {},
+  { when = true, anew = false, everyMs = false }: Asking<N> = {},
 ): UseQueryResult<MethodReply<N>, AppError> {
   return useQuery<MethodReply<N>, AppError>({
     queryKey: [name, request],
     queryFn: () => call(name, request),
     enabled: when,
+    ...(anew ? { refetchOnMount: 'always' as const } : {}),
     refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : everyMs,
   });
 }

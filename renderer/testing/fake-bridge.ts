@@ -176,7 +176,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     },
     'reads.copy': ({ rows }) => ({ reads: rows.length }),
     'receipt.copy': () => ({ ref: '9F3C-71AE' }),
-    // Relayed, but asked by every screen of those who decide.
+    // Relayed, and asked by the title bar of those who decide, and by its dialog.
     'approvals.count': () => ({ status: 200, value: { corrections: 0, preservations: 0 } }),
     'reads.waitingCorrections': () => ({ status: 200, value: { corrections: [], more: 0 } }),
     'approvals.list': () => ({ status: 200, value: { approvals: [], next: null } }),

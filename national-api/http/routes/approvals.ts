@@ -10,6 +10,7 @@ import { CORRECTION_ROLES } from '../../../app/policy/correction-rules.ts';
 import { approvalDenial } from '../../../app/policy/second-person.ts';
 import { decideApproval, isTheirs, seenApproval, seesApproval, withdrawApproval } from '../../approvals/decision.ts';
 import { serveEndpoint, signedIn } from '../endpoint.ts';
+import { takeTurn } from '../search-turn.ts';
 import type { Service } from '../service.ts';
 import { pageOf } from './parts.ts';
 
@@ -34,16 +35,11 @@ export function serveApprovals(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, countForSecondPerson, async ({ c, ...call }) => {
     const { account } = signedIn(call);
     const preservations = audit.approvals
-      .all(clock.nowMs())
-      .filter(
-        (approval) =>
-          approval.kind === 'PRESERVATION' &&
-          approval.state === 'WAITING' &&
-          approvalDenial(account, approval, isTheirs(service, account, approval)) === undefined,
-      );
+      .waiting('PRESERVATION', clock.nowMs())
+      .filter((approval) => approvalDenial(account, approval, isTheirs(service, account, approval)) === undefined);
     const corrects = account.roles.some((role) => CORRECTION_ROLES.includes(role));
     return c.json({
-      corrections: corrects ? await waitingCorrections.countFor(account) : 0,
+      corrections: corrects ? await waitingCorrections.countFor(account, () => takeTurn(service, account.userName)) : 0,
       preservations: preservations.length,
     });
   });

@@ -129,7 +129,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       ))
     )
       throw movedOn();
-    waitingCorrections.changed();
+    waitingCorrections.decided(correction.correctionId);
     if (hits.length > 0) {
       service.hits.corrected({
         organisations: [...new Set(hits.flatMap(({ organisations }) => organisations))],
@@ -206,7 +206,6 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
       await call.begin();
       await store.propose(proposed);
-      waitingCorrections.changed();
       return call.c.json(
         {
           read,
@@ -270,7 +269,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       call.note({ correction: asJson(refused) });
       await call.begin();
       await store.propose(refused);
-      waitingCorrections.changed();
+      waitingCorrections.decided(correctionId);
       return call.c.json(refused);
     });
   });
@@ -278,7 +277,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, listWaitingCorrections, async (call) => {
     const { account } = signedIn(call);
     await call.begin();
-    const waiting = await waitingCorrections.toldTo(account, await store.proposedCorrections());
+    const waiting = await waitingCorrections.listFor(account, await store.proposedCorrections());
     // As the account sees them: a read of a camera that it may not know is not there, nor one that has moved on.
     const kept =
       waiting.length === 0 ? [] : await withTurn(service, call, (signal) => standing(store, waiting, signal));
@@ -301,14 +300,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, listCorrections, async (call) => {
     const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
     const { account } = signedIn(call);
-    const all = await store.corrections(read.id);
-    const told = new Set(
-      await waitingCorrections.tellingNothing(
-        account,
-        all.filter(({ state }) => state === 'PROPOSED'),
-      ),
-    );
-    const corrections = all.filter((each) => each.state !== 'PROPOSED' || told.has(each));
+    const corrections = await store.corrections(read.id);
     const hits = await hitsOf(read);
     const seen = new Map<number, SeenBy>();
     const former: string[] = [];
@@ -318,7 +310,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       if (state === 'MADE') former.push(oldVrm);
     }
     return call.c.json({
-      corrections,
+      corrections: await waitingCorrections.historyFor(account, corrections),
       seenBy: toldTo(
         account,
         hits,

@@ -49,11 +49,11 @@ export function useWaiting(): Waiting {
     corrections: holdsOne(roles, CORRECTION_ROLES),
     approvals: holdsOne(roles, [...deciderRoles, ...askerRoles]),
   };
-  const waiting = useMethod('reads.waitingCorrections', {}, { when: sees.corrections });
+  const waiting = useMethod('reads.waitingCorrections', {}, { when: sees.corrections, anew: true });
   const approvals = useMethod(
     'approvals.list',
     { query: { state: 'WAITING', kind: 'PRESERVATION', limit: LISTED } },
-    { when: sees.approvals },
+    { when: sees.approvals, anew: true },
   );
   const { corrections = [], more = 0 } = waiting.data?.value ?? {};
   const preservations = [...(approvals.data?.value.approvals ?? [])].reverse();
