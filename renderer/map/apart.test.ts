@@ -26,6 +26,23 @@ describe('discs that would overlap', () => {
     );
   });
 
+  it('are put together alike wherever the map has been panned to', () => {
+    const whole = fc.record({
+      x: fc.integer({ min: 0, max: 400 }),
+      y: fc.integer({ min: 0, max: 400 }),
+      own: fc.integer({ min: 4, max: 16 }),
+    });
+    const pan = fc.integer({ min: -500, max: 500 });
+    fc.assert(
+      fc.property(fc.array(whole, { minLength: 60, maxLength: 120 }), pan, pan, (discs, panX, panY) => {
+        const radius = (members: readonly number[]): number =>
+          Math.max(...members.map((i) => discs[i]!.own)) + 3 * Math.min(members.length - 1, 2);
+        const panned = discs.map(({ x, y }) => ({ x: x + panX, y: y + panY }));
+        expect(groupsApart(panned, radius)).toEqual(groupsApart(discs, radius));
+      }),
+    );
+  });
+
   it('stay as they are where they do not touch', () => {
     expect(
       groupsApart(

@@ -1,39 +1,50 @@
 import type { OnScreen } from './apart.ts';
-import { labelsWithRoom, placesApart, type Glass, type MapView, type Room } from './map-view-model.ts';
+import { labelsWithRoom, placesApart, type MapView, type Room, type Viewport } from './map-view-model.ts';
 
-/** A view as it stands on the screen: places that touch are one, and labels that have no room are left out. */
+/** A view as it is drawn at one zoom: places that touch are one, and labels that have no room are left out. */
 export type Arranged = { readonly view: MapView; readonly room: Room };
 
-/** What it is arranged for. */
-type Standing = {
+/** What labels are placed for. */
+type MapPosition = {
   readonly zoom: number;
-  /** Where the middle of the map is, so far as labels depend on it. */
-  readonly middle: string;
-  readonly project: (lon: number, lat: number) => OnScreen;
-  readonly glass: () => Glass | undefined;
+  /** The centre of the map, as a key. */
+  readonly centre: string;
+  readonly viewport: Viewport;
 };
 
-/** Found out once for a view and a place of the map: a pointer that moves draws the same again. */
+export type MovingMap = MapPosition & {
+  readonly isMoving: boolean;
+  readonly project: (lon: number, lat: number) => OnScreen;
+};
+
+/**
+ * Caches the arrangement that is drawn. Places depend on the view and the zoom only, so that panning regroups no disc; labels depend on
+ * the centre and the viewport as well, and are placed again when the map has come to rest.
+ */
 export class Arrangement {
-  private last: (Arranged & Pick<Standing, 'zoom' | 'middle'> & { readonly of: MapView }) | undefined;
+  private last: (Arranged & { readonly of: MapView; readonly at: MapPosition }) | undefined;
 
+  /** The zoom of the last arrangement. */
   get zoom(): number | undefined {
-    return this.last?.zoom;
+    return this.last?.at.zoom;
   }
 
-  /** What lies over the map is another thing now. */
-  forget(): void {
-    this.last = undefined;
+  isFor(of: MapView, { zoom, centre, viewport }: MapPosition): boolean {
+    const { last } = this;
+    return last?.of === of && last.at.zoom === zoom && last.at.centre === centre && last.at.viewport === viewport;
   }
 
-  isFor(of: MapView, { zoom, middle }: Pick<Standing, 'zoom' | 'middle'>): boolean {
-    return this.last?.of === of && this.last.zoom === zoom && this.last.middle === middle;
-  }
-
-  at(of: MapView, { zoom, middle, project, glass }: Standing): Arranged {
-    if (this.last !== undefined && this.isFor(of, { zoom, middle })) return this.last;
-    const view = placesApart(of, project);
-    this.last = { of, zoom, middle, view, room: labelsWithRoom(view, project, glass()) };
+  /** The arrangement to draw. */
+  at(of: MapView, { zoom, centre, viewport, isMoving, project }: MovingMap): Arranged {
+    const last = this.last?.of === of && this.last.at.zoom === zoom ? this.last : undefined;
+    if (last?.at.viewport === viewport && (isMoving || last.at.centre === centre)) return last;
+    const view = last?.view ?? placesApart(of, project);
+    this.last = { of, at: { zoom, centre, viewport }, view, room: labelsWithRoom(view, project, viewport) };
     return this.last;
+  }
+
+  /** The arrangement for hit tests: while the map moves, the one that was drawn last. */
+  underPointer(of: MapView, map: MovingMap): Arranged {
+    return map.isMoving && this.last?.of === of ? this.last : this.at(of, map);
   }
 }

@@ -17,7 +17,7 @@ import {
   type MapView,
   type Pointed,
   type Room,
-  type Spot,
+  type LabelPlacement,
 } from './map-view-model.ts';
 
 /**
@@ -47,8 +47,8 @@ const MARKS = {
   square: { x: MARK_PX, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
 };
 
-const offsetOf = (spot: Spot | undefined): [number, number] =>
-  spot === undefined ? [0, 0] : [spot.offset[0], spot.offset[1]];
+const offsetOf = (placement: LabelPlacement | undefined): [number, number] =>
+  placement === undefined ? [0, 0] : [placement.offset[0], placement.offset[1]];
 
 const colourOf = (view: MapView, colours: MapColours, vehicle: number, at: number): [number, number, number, number] =>
   view.several ? rgba(colours[vehicleColourName(vehicle)]) : rampRgba(colours, at);

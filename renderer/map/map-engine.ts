@@ -7,7 +7,7 @@ import type { Position } from '../../app/movement/geodesy.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
 import type { OnScreen } from './apart.ts';
-import { Arrangement, type Arranged } from './arrangement.ts';
+import { Arrangement, type Arranged, type MovingMap } from './arrangement.ts';
 import { baseStyle } from './base-style.ts';
 import {
   areDrawnAlike,
@@ -37,9 +37,9 @@ import {
   topOf,
   type Box,
   type DrawnPlace,
-  type Glass,
   type MapView,
   type Pointed,
+  type Viewport,
 } from './map-view-model.ts';
 import { pinAtPoint, type PinnedPlace } from './pinned-places.ts';
 import { pinLayers } from './pins-layer.ts';
@@ -164,8 +164,8 @@ export class MapEngine {
   /** Somebody has moved the map: it is theirs, and is not fitted again by itself. */
   private touched = false;
   private readonly arrangement = new Arrangement();
-  /** Measured once what lies over the map may have changed, and not in each frame of a brush. */
-  private glass: Glass | undefined;
+  /** Measured when covers may have changed, and not in each frame of a brush. */
+  private viewport: Viewport | undefined;
   /** What room among the names of the base map was taken for; `false` when it is waited for. */
   private named: NamesUnder | false;
   private steppedCamera: string | undefined;
@@ -719,36 +719,38 @@ export class MapEngine {
   }
 
   private arranged(): Arranged {
-    return this.arrangement.at(this.view, {
-      ...this.standsAt(),
-      project: this.project,
-      glass: () => this.seenThrough(),
-    });
+    return this.arrangement.at(this.view, this.position());
   }
 
-  private standsAt(): { readonly zoom: number; readonly middle: string } {
+  private position(): MovingMap {
     const { lng, lat } = this.map.getCenter();
-    return { zoom: this.map.getZoom(), middle: `${lng.toFixed(6)} ${lat.toFixed(6)}` };
+    return {
+      zoom: this.map.getZoom(),
+      centre: `${lng.toFixed(6)} ${lat.toFixed(6)}`,
+      viewport: (this.viewport ??= this.measuredViewport()),
+      isMoving: this.map.isMoving(),
+      project: this.project,
+    };
   }
 
+  /** Draws the journey again if the map has moved or its covers have changed. */
   private arrangeAgain(): void {
-    const before = JSON.stringify(this.glass);
-    this.glass = undefined;
+    const before = this.viewport;
+    this.viewport = undefined;
     if (this.view.places.length === 0 || this.showsCounts()) return;
-    if (JSON.stringify(this.seenThrough()) !== before) this.arrangement.forget();
-    if (!this.arrangement.isFor(this.view, this.standsAt())) this.drawOverlay();
+    const now = this.measuredViewport();
+    this.viewport = JSON.stringify(now) === JSON.stringify(before) ? before : now;
+    if (!this.arrangement.isFor(this.view, this.position())) this.drawOverlay();
   }
 
-  private seenThrough(): Glass {
-    if (this.glass !== undefined) return this.glass;
+  private measuredViewport(): Viewport {
     const container = this.map.getContainer();
     const { left, top, width, height } = container.getBoundingClientRect();
     const covers = Array.from(container.parentElement?.querySelectorAll(COVERS) ?? [], (element): Box => {
       const box = element.getBoundingClientRect();
       return { left: box.left - left, right: box.right - left, top: box.top - top, bottom: box.bottom - top };
     });
-    this.glass = { width, height, covers };
-    return this.glass;
+    return { width, height, covers };
   }
 
   private namesUnder(): NamesUnder {
@@ -786,7 +788,7 @@ export class MapEngine {
 
   private placeAt(x: number, y: number): DrawnPlace | undefined {
     if (this.showsCounts()) return undefined;
-    return placeAtPoint(this.arranged().view, this.project, x, y);
+    return placeAtPoint(this.arrangement.underPointer(this.view, this.position()).view, this.project, x, y);
   }
 
   private pointAt(x: number, y: number): void {

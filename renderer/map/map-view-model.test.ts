@@ -22,7 +22,7 @@ import {
   topOf,
   type Box,
   type MapView,
-  type Spot,
+  type LabelPlacement,
 } from './map-view-model.ts';
 
 const camera = (
@@ -234,7 +234,7 @@ describe('what the map draws', () => {
   it('puts a label on another side of its disc than under a note or beyond the edge, and leaves out one without room', () => {
     const last = near.labels.find(({ text }) => text.endsWith('last read'));
     const at = onScreen(1_000)(last?.lon ?? 0, last?.lat ?? 0);
-    const side = (covers: readonly Box[], width = 600): Spot | undefined =>
+    const side = (covers: readonly Box[], width = 600): LabelPlacement | undefined =>
       last && labelsWithRoom(near, onScreen(1_000), { width, height: 600, covers }).labels.get(last);
     const note = { left: 0, right: 600, top: 0, bottom: at.y - 12 };
     const under = { left: 0, right: 600, top: at.y + 12, bottom: 600 };

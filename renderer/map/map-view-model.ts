@@ -166,16 +166,19 @@ const overlap = (a: Box, b: Box): boolean =>
 const isWithin = (a: Box, b: Box): boolean =>
   a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
 
-/** What is seen of the map: its size, and what lies over it, such as its notes and its legend. */
-export type Glass = { readonly width: number; readonly height: number; readonly covers: readonly Box[] };
+/** The size of the map on the screen, and the elements that cover parts of it, such as notes and the legend. */
+export type Viewport = { readonly width: number; readonly height: number; readonly covers: readonly Box[] };
 
-/** Where a label stands beside its point, in pixels, and which part of its text is there. */
-export type Spot = { readonly offset: readonly [number, number]; readonly anchor: 'start' | 'middle' | 'end' };
+/** The offset of a label from its point in pixels, and which part of its text is there. */
+export type LabelPlacement = {
+  readonly offset: readonly [number, number];
+  readonly anchor: 'start' | 'middle' | 'end';
+};
 
 /** The labels that have room, and where. */
 export type Room = {
-  readonly places: ReadonlyMap<DrawnPlace, Spot>;
-  readonly labels: ReadonlyMap<DrawnLabel, Spot>;
+  readonly places: ReadonlyMap<DrawnPlace, LabelPlacement>;
+  readonly labels: ReadonlyMap<DrawnLabel, LabelPlacement>;
 };
 
 /** About the width of a character of a label, and half the height of a line of it. */
@@ -185,11 +188,11 @@ const HALF_LINE_PX = 8;
 const BESIDE_PX = 6;
 const GROUND_PX = 4;
 
-const ON_POINT: readonly Spot[] = [{ offset: [0, 0], anchor: 'middle' }];
+const ON_POINT: readonly LabelPlacement[] = [{ offset: [0, 0], anchor: 'middle' }];
 
 type Side = 'right' | 'left' | 'above' | 'below';
 
-function spotAt(side: Side, reach: number): Spot {
+function placementAt(side: Side, reach: number): LabelPlacement {
   const across = reach + BESIDE_PX;
   const up = reach + HALF_LINE_PX + 2;
   if (side === 'right') return { offset: [across, 0], anchor: 'start' };
@@ -197,7 +200,7 @@ function spotAt(side: Side, reach: number): Spot {
   return { offset: [0, side === 'above' ? -up : up], anchor: 'middle' };
 }
 
-function boxOf({ x, y }: OnScreen, { offset, anchor }: Spot, text: string): Box {
+function boxOf({ x, y }: OnScreen, { offset, anchor }: LabelPlacement, text: string): Box {
   const width = text.length * CHARACTER_PX + 2 * GROUND_PX;
   const at = x + offset[0] + (anchor === 'start' ? -GROUND_PX : anchor === 'end' ? GROUND_PX : 0);
   const left = anchor === 'start' ? at : anchor === 'end' ? at - width : at - width / 2;
@@ -212,7 +215,7 @@ function boxOf({ x, y }: OnScreen, { offset, anchor }: Spot, text: string): Box 
 export function labelsWithRoom(
   view: Pick<MapView, 'places' | 'labels' | 'isNumbered'>,
   project: (lon: number, lat: number) => OnScreen,
-  glass: Glass | undefined,
+  viewport: Viewport | undefined,
 ): Room {
   const reachOf = new Map(view.places.map((place) => [place, reachPx(place.reads, view.isNumbered)]));
   const atPoint = new Map<string, number>();
@@ -222,36 +225,37 @@ export function labelsWithRoom(
     atPoint.set(`${place.lon} ${place.lat}`, reach);
     return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
   });
-  const screen = glass === undefined ? undefined : { left: 0, top: 0, right: glass.width, bottom: glass.height };
-  const take = (point: OnScreen, text: string, spots: readonly Spot[]): Spot | undefined => {
+  const screen =
+    viewport === undefined ? undefined : { left: 0, top: 0, right: viewport.width, bottom: viewport.height };
+  const take = (point: OnScreen, text: string, placements: readonly LabelPlacement[]): LabelPlacement | undefined => {
     const isSeen =
       screen !== undefined && isWithin({ left: point.x, right: point.x, top: point.y, bottom: point.y }, screen);
-    return spots.find((spot) => {
-      const box = boxOf(point, spot, text);
+    return placements.find((placement) => {
+      const box = boxOf(point, placement, text);
       if (taken.some((other) => overlap(box, other))) return false;
       // What is not seen yet may come into view as the map is dragged.
-      if (isSeen && (!isWithin(box, screen) || glass?.covers.some((cover) => overlap(box, cover)) === true))
+      if (isSeen && (!isWithin(box, screen) || viewport?.covers.some((cover) => overlap(box, cover)) === true))
         return false;
       taken.push(box);
       return true;
     });
   };
-  const sides = (reach: number, ...wanted: readonly Side[]): readonly Spot[] =>
-    wanted.map((side) => spotAt(side, reach));
-  const labels = new Map<DrawnLabel, Spot>();
+  const sides = (reach: number, ...wanted: readonly Side[]): readonly LabelPlacement[] =>
+    wanted.map((side) => placementAt(side, reach));
+  const labels = new Map<DrawnLabel, LabelPlacement>();
   for (const label of view.labels) {
     const { lon, lat, text, row } = label;
     const reach = atPoint.get(`${lon} ${lat}`) ?? 0;
-    const spots = row === undefined ? ON_POINT : sides(reach, 'above', 'below', 'right', 'left');
-    const spot = take(project(lon, lat), text, spots);
-    if (spot !== undefined) labels.set(label, spot);
+    const placements = row === undefined ? ON_POINT : sides(reach, 'above', 'below', 'right', 'left');
+    const placement = take(project(lon, lat), text, placements);
+    if (placement !== undefined) labels.set(label, placement);
   }
-  const places = new Map<DrawnPlace, Spot>();
+  const places = new Map<DrawnPlace, LabelPlacement>();
   for (const place of view.places) {
     if (place.label === '') continue;
-    const spots = sides(reachOf.get(place) ?? 0, 'right', 'left', 'below', 'above');
-    const spot = take(project(place.lon, place.lat), place.label, spots);
-    if (spot !== undefined) places.set(place, spot);
+    const placements = sides(reachOf.get(place) ?? 0, 'right', 'left', 'below', 'above');
+    const placement = take(project(place.lon, place.lat), place.label, placements);
+    if (placement !== undefined) places.set(place, placement);
   }
   return { places, labels };
 }

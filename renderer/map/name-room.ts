@@ -2,7 +2,7 @@ import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl/dist/maplibre-g
 import type { Arranged } from './arrangement.ts';
 import type { CountMark } from './count-marks.ts';
 import { BOLD } from './base-style.ts';
-import { reachPx, type Spot } from './map-view-model.ts';
+import { reachPx, type LabelPlacement } from './map-view-model.ts';
 
 /**
  * Discs and their labels are drawn by deck, over the map. Here they take the same room among MapLibre's own labels, drawn as nothing: the
@@ -53,7 +53,7 @@ const feature = ({ lon, lat }: At, properties: GeoJSON.GeoJsonProperties): GeoJS
   geometry: { type: 'Point', coordinates: [lon, lat] },
 });
 
-const ofLabel = (at: At, text: string, { offset: [x, y], anchor }: Spot): GeoJSON.Feature =>
+const ofLabel = (at: At, text: string, { offset: [x, y], anchor }: LabelPlacement): GeoJSON.Feature =>
   feature(at, { text, anchor: ANCHORS[anchor], offset: [x / TEXT_PX, y / TEXT_PX] });
 
 /** What takes room: a journey as it is arranged, or the marks of counts. */
@@ -75,8 +75,8 @@ function featuresOf(under: NamesUnder): GeoJSON.FeatureCollection {
   const { view, room } = under;
   const labels = view.isNumbered
     ? [
-        ...Array.from(room.labels, ([label, spot]) => ofLabel(label, label.text, spot)),
-        ...Array.from(room.places, ([place, spot]) => ofLabel(place, place.label, spot)),
+        ...Array.from(room.labels, ([label, placement]) => ofLabel(label, label.text, placement)),
+        ...Array.from(room.places, ([place, placement]) => ofLabel(place, place.label, placement)),
       ]
     : [];
   const discs = view.places.map((place) => feature(place, { size: 2 * reachPx(place.reads, view.isNumbered) }));
