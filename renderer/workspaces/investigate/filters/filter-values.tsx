@@ -108,7 +108,8 @@ export function Values({ looking, field, counted }: FieldProps): ReactNode {
       {listed.slice(0, MOST_LISTED).map((value) => (
         <Value key={value} looking={looking} field={field} counted={counted} value={value} most={most} />
       ))}
-      {listed.length === 0 && (
+      {counted === undefined && <p className="t3">Counting</p>}
+      {counted !== undefined && listed.length === 0 && (
         <p className="t3">{found === '' ? 'None in these reads.' : `None with “${wanted.trim()}” in its name.`}</p>
       )}
       {listed.length > MOST_LISTED && (

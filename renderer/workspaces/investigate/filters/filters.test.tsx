@@ -159,6 +159,7 @@ describe('filters', () => {
     await searched(fake, { query: QUERY, reads, isRunning: true });
     press('f');
     // Not while reads arrive: each batch would have the counting begin anew.
+    expect(group('Camera').textContent).toMatch(/Counting$/);
     expect(within(group('Camera')).queryByRole('textbox', { name: 'Find in camera' })).toBeNull();
     await ended(fake, 12);
     const find = await within(group('Camera')).findByRole('textbox', { name: 'Find in camera' });
