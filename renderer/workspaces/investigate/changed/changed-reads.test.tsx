@@ -1,10 +1,11 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SearchChanges } from '../../../../app/api/search-changes.ts';
 import { sessionIn } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { searched } from '../../../testing/searched.ts';
+import { ASK_EVERY_MS } from './use-changes.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -85,4 +86,19 @@ test('nothing is said while nothing changed, nor of reads that are not here', as
   const fake = await found({ corrected: [{ readId: 'R-9', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
   await waitFor(() => expect(fake.callsOf('reads.changes')).toHaveLength(2));
   expect(document.body.textContent).not.toContain('corrected since');
+});
+
+test('it is asked once a minute, so that what is corrected while the reads are on the screen is said', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'], shouldAdvanceTime: true });
+  try {
+    let changes: Partial<SearchChanges> = {};
+    const fake = await found(() => changes);
+    await waitFor(() => expect(fake.callsOf('reads.changes')).toHaveLength(2));
+    changes = { corrected: [{ readId: 'R-2', version: 2, at: '2026-11-01T21:14:05.000Z' }], next: '8' };
+    await act(() => vi.advanceTimersByTimeAsync(ASK_EVERY_MS));
+    await waitFor(() => expect(screen.getByText('1 read here was corrected since.')).toBeTruthy());
+    expect(fake.callsOf('reads.changes')[2]).toEqual({ params: { id: 'S-1' }, query: { after: '7' } });
+  } finally {
+    vi.useRealTimers();
+  }
 });
