@@ -51,7 +51,10 @@ export function cameraChoices(all: Iterable<Camera>): CameraChoices {
 }
 
 export type FoundCameras = {
-  /** Those of the words typed before those that they begin, M1 before M11; of each the smallest first: who types more of a name means fewer. */
+  /**
+   * First the groups that have every typed word whole, then those in which one only begins a longer word: for M1, M1 before M11. Within
+   * each, the smallest group first: whoever types more of a name means fewer cameras.
+   */
   readonly groups: readonly CameraGroup[];
   readonly cameras: readonly Camera[];
 };
@@ -65,13 +68,14 @@ export function findCameras({ cameras, words, groups }: CameraChoices, typed: st
     .map((word) => ` ${word}`);
   if (wanted.length === 0) return { groups: [], cameras };
   const fits = (text: string | undefined): boolean => wanted.every((word) => text?.includes(word) === true);
-  const isBegun = (text: string): number => Number(!wanted.every((word) => text.includes(`${word} `)));
+  /** 0 when every typed word is a whole word of the text, 1 when one only begins a longer word. */
+  const wholeWordRank = (text: string): number => Number(!wanted.every((word) => text.includes(`${word} `)));
   return {
     groups: groups
       .filter((group) => fits(group.words))
       .sort(
         (a, b) =>
-          isBegun(a.words) - isBegun(b.words) ||
+          wholeWordRank(a.words) - wholeWordRank(b.words) ||
           a.cameraIds.length - b.cameraIds.length ||
           a.label.localeCompare(b.label, 'en', { numeric: true }),
       ),
