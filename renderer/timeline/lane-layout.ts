@@ -5,10 +5,10 @@ export type LaneLayout = {
   /** Height of the part that lanes scroll in. */
   readonly lanesPx: number;
   readonly scrollPx: number;
-  /** Of the row of case events; undefined where there are none. */
+  /** Of the row of case events; undefined where there are none, or no room. */
   readonly eventsY: number | undefined;
   readonly checksY: number;
-  /** Of the row in which cameras that were off are marked; undefined where none was. */
+  /** Of the row in which cameras that were off are marked; undefined where none was, or no room. */
   readonly offY: number | undefined;
   /** Of the lanes of pinned questions, which come last and scroll by themselves; undefined where none is pinned. */
   readonly pinsY: number | undefined;
@@ -43,15 +43,19 @@ export function laneLayout(
   pinsScrollPx = 0,
 ): LaneLayout {
   const all = moreRowsThanLanes(rows);
-  const fixed = all - rows.pins;
   const room = Math.max(0, heightPx - LANE_AXIS_PX);
   const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + all))));
+  const least = Math.min(1, lanes);
+  // One lane stays: where there is no room beside the other rows, the row of cameras that were off goes first, then that of events.
+  const hasOff = rows.off && (lanes === 0 || room >= (least + 2 + Number(rows.events)) * lanePx);
+  const hasEvents = rows.events && (lanes === 0 || room >= (least + 2) * lanePx);
+  const fixed = 1 + Number(hasEvents) + Number(hasOff);
   const allPinsPx = rows.pins * lanePx;
-  const pinsPx = Math.max(0, Math.min(allPinsPx, room - (fixed + Math.min(1, lanes)) * lanePx));
+  const pinsPx = Math.max(0, Math.min(allPinsPx, room - (fixed + least) * lanePx));
   // Whole lanes: the name of half a one would run into that of the row under it.
-  const lanesPx = Math.max(0, Math.min(lanes, Math.floor((room - fixed * lanePx - pinsPx) / lanePx)) * lanePx);
+  const lanesPx = Math.max(least, Math.min(lanes, Math.floor((room - fixed * lanePx - pinsPx) / lanePx))) * lanePx;
   const eventsY = LANE_AXIS_PX + lanesPx;
-  const checksY = eventsY + (rows.events ? lanePx : 0);
+  const checksY = eventsY + (hasEvents ? lanePx : 0);
   const offY = checksY + lanePx;
   const most = Math.max(0, lanes * lanePx - lanesPx);
   return {
@@ -59,10 +63,10 @@ export function laneLayout(
     lanePx,
     lanesPx,
     scrollPx: Math.min(scrollPx, most),
-    eventsY: rows.events ? eventsY : undefined,
+    eventsY: hasEvents ? eventsY : undefined,
     checksY,
-    offY: rows.off ? offY : undefined,
-    pinsY: rows.pins > 0 ? offY + (rows.off ? lanePx : 0) : undefined,
+    offY: hasOff ? offY : undefined,
+    pinsY: rows.pins > 0 ? offY + (hasOff ? lanePx : 0) : undefined,
     pinsPx,
     pinsScrollPx: Math.min(pinsScrollPx, allPinsPx - pinsPx),
   };
