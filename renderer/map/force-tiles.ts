@@ -3,6 +3,7 @@ import { PMTiles, Protocol, type RangeResponse, type Source } from 'pmtiles';
 import { APP_ORIGIN, TILE_FILE_PATH } from '../../app/contract/evidence-url.ts';
 import { BOLD, REGULAR } from './base-style.ts';
 import type { MapColours } from './map-colours.ts';
+import { FIRST_NAME_ROOM_LAYER } from './name-room.ts';
 
 /**
  * A force's own map file (PMTiles with vector tiles, for example of OS Open Zoomstack), read by byte ranges from the
@@ -83,7 +84,8 @@ function drawn(layer: VectorLayer, colours: MapColours): LayerSpecification | un
 }
 
 /**
- * Adds the layers under the first road shield: fills, then lines, then labels. Returns whether there was anything to
+ * Adds fills and lines under the first road, and labels under the layers that take room for discs: MapLibre places the labels of its last
+ * layer first, so these names give way to discs as well. Returns whether there was anything to
  * draw.
  */
 export async function addForceTiles(
@@ -101,6 +103,6 @@ export async function addForceTiles(
   const order = { fill: 0, line: 1, symbol: 2 } as const;
   const rank = (layer: LayerSpecification): number => order[layer.type as keyof typeof order] ?? 1;
   for (const layer of layers.sort((a, b) => rank(a) - rank(b)))
-    map.addLayer(layer, layer.type === 'symbol' ? undefined : 'roads-a');
+    map.addLayer(layer, layer.type === 'symbol' ? FIRST_NAME_ROOM_LAYER : 'roads-a');
   return true;
 }

@@ -9,6 +9,8 @@ import { reachPx, type LabelPlacement } from './map-view-model.ts';
  * name of a town gives way to them, in place of showing half of itself beside a disc.
  */
 const SOURCE = 'name-room';
+/** The lowest of these layers: what is labelled later goes under it. */
+export const FIRST_NAME_ROOM_LAYER = `${SOURCE}-discs`;
 const NOTHING = 'nothing';
 const TEXT_PX = 11;
 const ANCHORS = { start: 'left', middle: 'center', end: 'right' } as const;
@@ -20,7 +22,7 @@ export function addNameRoom(map: MapLibre): void {
   if (!map.hasImage(NOTHING)) map.addImage(NOTHING, { width: 1, height: 1, data: new Uint8ClampedArray(4) });
   map.addSource(SOURCE, { type: 'geojson', data: NO_FEATURES });
   map.addLayer({
-    id: `${SOURCE}-discs`,
+    id: FIRST_NAME_ROOM_LAYER,
     type: 'symbol',
     source: SOURCE,
     filter: ['has', 'size'],
