@@ -15,9 +15,12 @@ export async function loadMapFonts(): Promise<void> {
     [MAP_BOLD, boldUrl, '600'],
   ] as const;
   // A map in another face is better than none.
-  await Promise.allSettled(
+  const loaded = await Promise.allSettled(
     faces.map(async ([family, url, weight]) =>
       document.fonts.add(await new FontFace(family, `url(${url})`, { weight }).load()),
     ),
   );
+  loaded.forEach((face, i) => {
+    if (face.status === 'rejected') console.error(`the map's font ${faces[i]?.[0] ?? ''} did not load`, face.reason);
+  });
 }
