@@ -21,7 +21,10 @@ test('a mark is found under a point with all cameras that it stands for, and not
   expect(drawn.isTogether).toBe(true);
   const found = drawn.markAt(project(-1.5, 53.8), project, CAMERAS);
   expect(found).toMatchObject({ count: 6, cameras: 2, codes: [0, 1] });
-  expect(drawn.markAt({ x: project(-1.5, 53.8).x + 40, y: 0 }, project, CAMERAS)).toBeUndefined();
+  const { x, y } = project(-1.5, 53.8);
+  const reachPx = Math.max(12, drawn.restedMarks.find(({ code }) => code === 0)?.radiusPx ?? 0);
+  expect(drawn.markAt({ x: x + reachPx - 1, y }, project, CAMERAS)?.count).toBe(6);
+  expect(drawn.markAt({ x: x + reachPx + 1, y }, project, CAMERAS)).toBeUndefined();
   drawn.rest(at(16));
   expect(drawn.isTogether).toBe(false);
 });
