@@ -69,10 +69,10 @@ const CHOSEN: Readonly<Partial<Record<Name, string>>> = {
 
 const isForced = (): boolean => window.matchMedia('(forced-colors: active)').matches;
 
-/** A system colour as the page has it: a canvas would take that of its own colour scheme, which may be another one. */
+/** System colours as computed by the page: a canvas resolves them in its own colour scheme, which may differ from the page. */
 function resolved(names: readonly string[]): ReadonlyMap<string, string> {
   const probe = document.createElement('span');
-  // Else every colour that is not one of the system's would become that of its text: a shade over the nights a wall.
+  // Without this the browser replaces colours that are not system colours by CanvasText: the shade of nights would be opaque.
   probe.style.setProperty('forced-color-adjust', 'none');
   document.body.append(probe);
   const colours = new Map(
