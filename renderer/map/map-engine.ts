@@ -19,6 +19,7 @@ import {
   type CameraSign,
   type CameraWithoutRead,
 } from './camera-state.ts';
+import { COVERS, observeCovers } from './covers.ts';
 import { DrawnCounts, type Counted, type DensityDrawn, type ToCount } from './drawn-counts.ts';
 import { fitMaxZoom, GREAT_BRITAIN, isFittedAgain, JOURNEY_PADDING, OPENING_PADDING, type Padding } from './fit.ts';
 import { addForceTiles } from './force-tiles.ts';
@@ -128,8 +129,6 @@ const PARALLEL_PX = 4.8;
 const CAMERA_REACH_PX = 6;
 /** Room for a tip. */
 const TIP_PX = 260;
-/** What lies over the map, and is part of no label's room. */
-const COVERS = '.map-note > *, .map-tools, .map-legend, .map-schematic, .map-position, .maplibregl-ctrl-scale';
 /** Map moves take 240 ms at most. */
 const MOVE_MS = 240;
 
@@ -179,6 +178,8 @@ export class MapEngine {
   private pinned: readonly PinnedPlace[] = [];
   private isTogether = false;
   private measuring: readonly Position[] | undefined;
+
+  private readonly stopObservingCovers: () => void;
 
   private readonly project = (lon: number, lat: number): OnScreen => this.map.project([lon, lat]);
 
@@ -264,6 +265,10 @@ export class MapEngine {
     this.map.on('moveend', () => {
       if (document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     });
+    // A moving map is arranged again on `moveend`.
+    this.stopObservingCovers = observeCovers(container.parentElement ?? container, () => {
+      if (!this.map.isMoving()) this.arrangeAgain();
+    });
     this.map.on('zoom', () => {
       const last = this.showsCounts() ? this.counts.restedZoom : this.arrangement.zoom;
       if (last !== undefined && Math.abs(this.map.getZoom() - last) >= ARRANGE_EVERY_ZOOM) this.drawOverlay();
@@ -276,6 +281,7 @@ export class MapEngine {
   }
 
   dispose(): void {
+    this.stopObservingCovers();
     const drawing = this.overlay.getCanvas();
     this.map.remove();
     // MapLibre releases its own drawing context; deck's would hold memory in the graphics process until a
