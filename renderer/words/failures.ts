@@ -616,7 +616,7 @@ function searchFailureWords(failure: WithCode): FailureWords {
     case 'WINDOW_TOO_OLD':
       return words(
         'The period reaches back too far',
-        `This category does not reach it, or it is older than 12 months (${LAST_BAND_DAYS} days), which nobody can search.`,
+        `Reads that old are not for this category, or it is older than 12 months (${LAST_BAND_DAYS} days), which nobody can search.`,
         NOT_RUN,
         'Choose a later start.',
       );

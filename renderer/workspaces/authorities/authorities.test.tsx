@@ -159,7 +159,7 @@ describe('Authorities', () => {
       expect.stringMatching(/Narrower, 46 days.*about 120/),
       expect.stringContaining('No authority, last 90 days only'),
     ]);
-    const earlier = within(request().getByRole('region', { name: 'Other requests of the same person' }));
+    const earlier = within(request().getByRole('group', { name: 'Other requests of the same person' }));
     expect(earlier.getByText('Refused')).toBeTruthy();
     fireEvent.click(earlier.getByRole('button', { name: 'AUTH-NO' }));
     expect(request().getByText('A shorter period would show the same route.')).toBeTruthy();

@@ -340,7 +340,7 @@ export function Background({
         <h4 className="further">Background</h4>
         <Lines lines={lines} />
       </section>
-      <section aria-label="Other requests of the same person">
+      <div role="group" aria-label="Other requests of the same person">
         <h4>Other requests of {nameIn(authority, authority.requestedBy)}</h4>
         {samePerson.length === 0 ? (
           <p className="t2">None.</p>
@@ -363,7 +363,7 @@ export function Background({
         {samePerson.length > OTHERS_SHOWN && (
           <p className="t3">and {figureText(samePerson.length - OTHERS_SHOWN)} more</p>
         )}
-      </section>
+      </div>
     </div>
   );
 }

@@ -16,8 +16,8 @@ vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 /** What each button does, as the palette has it: a button by its name, the command by its title. */
 const COMMAND_OF: readonly (readonly [button: RegExp, command: RegExp])[] = [
   [/^Justify and search$/, /^Justify and search$/],
+  [/^Go to the mark field$/, /^Go to the mark field$/],
   [/^Cancel$/, /^(?:Stop the running search|Leave the full panel)$/],
-  [/^Go to the VRM field$/, /^Go to the mark field$/],
   [/^Its images$/, /^Images of the last read$/],
   [/^Change search$/, /^Same search, new reason$/],
   [/^Recent and saved questions$|^Recent and saved$/, /^Recent and saved questions$/],

@@ -104,6 +104,19 @@ describe('the ribbon', () => {
   });
 });
 
+describe('a search that nothing has come of yet', () => {
+  test('says how long it waits for the service, and not that there is anything to work with', async () => {
+    const fake = await open();
+    type('yk38rvl');
+    const searchRef = await ask(fake);
+    await screen.findByText(/^Waiting for the national service, \d+ s$/, undefined, { timeout: 8_000 });
+    expect(screen.queryByText('You can work with these now.')).toBeNull();
+    act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: Date.now() - 60_000, camera: 'C1' }]), 0, 2, searchRef));
+    await screen.findByText('You can work with these now.');
+    expect(screen.queryByText(/^Waiting for the national service/)).toBeNull();
+  });
+});
+
 describe('a search that is asked while another is shown', () => {
   const REFUSED: Failure = {
     code: 'AUTHORITY_REQUIRED',

@@ -7,7 +7,7 @@ import { PRESERVATION_REVIEW_DAYS } from '../../../../app/policy/retention.ts';
 import { useChange } from '../../../bridge/use-method.ts';
 import { announce } from '../../../state/announce.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
-import { dayInput, parseDay } from '../../../time/typed-time.ts';
+import { noSuchDay, dayInput, parseDay } from '../../../time/typed-time.ts';
 import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FailureNote } from '../../../ui/failure.tsx';
@@ -29,7 +29,7 @@ const MOST_REFERENCE = 40;
 /** The instant of a typed day of review, at noon, or why it cannot be one. */
 export function reviewDay(text: string, nowMs: number): { readonly ms: number } | { readonly error: string } {
   const day = parseDay(text, nowMs);
-  if (day === undefined) return { error: 'Not a day. Type it as 16 Dec 2026 or 16/12/2026.' };
+  if (day === undefined) return { error: noSuchDay(text, nowMs) ?? 'Not a day. Type it as 16 Dec 2026 or 16/12/2026.' };
   const noon = resolveLocal({ ...day, hour: 12, minute: 0 });
   const ms = noon.kind === 'one' ? noon.ms : Number.NaN;
   if (!(ms > nowMs)) return { error: 'The review is in the future: choose a later day.' };

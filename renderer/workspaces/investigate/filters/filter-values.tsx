@@ -96,7 +96,7 @@ export function Values({ looking, field, counted }: FieldProps): ReactNode {
     <>
       {order.length >= FINDABLE && (
         <TextField
-          label={`Find in ${FIELD_TITLES[field].toLowerCase()}`}
+          label={field === 'vehicle' ? 'Find a mark' : `Find in ${FIELD_TITLES[field].toLowerCase()}`}
           className="filter-find"
           icon="search"
           value={wanted}

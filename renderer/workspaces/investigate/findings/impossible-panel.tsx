@@ -16,7 +16,7 @@ import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { EmptyAfter, ErrorState, LoadingBar, PartAnswer } from '../../../ui/panel-state.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { failureWords } from '../../../words/failures.ts';
-import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/impossible.ts';
+import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/explanations.ts';
 import { countText, durationText, figureText, instantInWords, milesText, mphText } from '../../../words/measures.ts';
 import { back, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';

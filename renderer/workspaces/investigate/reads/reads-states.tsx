@@ -19,6 +19,7 @@ import { openDialog } from '../../../state/ui-store.ts';
 import { longerWindow } from '../../../time/period.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { back, goToMark, searchAgain } from '../commands.ts';
+import { WaitingForService } from '../../../ui/waiting-for-service.tsx';
 import { useSearch } from '../../../search/search-view.tsx';
 import { isRunning, type SearchState } from '../../../search/session.ts';
 import { periodOf, withWindow } from '../../../search/subject.ts';
@@ -41,7 +42,9 @@ function Waiting({ search }: { readonly search: SearchState }): ReactNode {
         <LoadingBar
           title={search.query === null ? 'Searching' : `Searching ${daysText(search.query)}`}
           fraction={fraction}
-          note="You can work with these now."
+          note={
+            search.reads === 0 ? <WaitingForService sinceMs={search.startedAtMs} /> : 'You can work with these now.'
+          }
           detail={
             search.expectedReads === null
               ? countText(search.reads, 'read')
@@ -65,7 +68,7 @@ function ask(query: Query): void {
 }
 
 /** Cameras that were out of service for part of the window; their names on request. */
-function OffTheAir({ ids }: { readonly ids: readonly string[] }): ReactNode {
+function CamerasOff({ ids }: { readonly ids: readonly string[] }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
   if (ids.length === 0) return 'no camera';
   return (
@@ -100,7 +103,7 @@ function NothingFound({ search }: { readonly search: SearchState }): ReactNode {
           value: `${dayText(period.fromMs)} to ${dayText(period.toMs)}, ${daysText(query)}`,
         },
         { label: 'Asked', value: 'all forces, by the national service' },
-        { label: 'Off the air', value: <OffTheAir ids={finished?.camerasOut ?? []} /> },
+        { label: 'Cameras off', value: <CamerasOff ids={finished?.camerasOut ?? []} /> },
         { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
       ]}
       actions={
@@ -134,7 +137,7 @@ export function ReadsBefore(): ReactNode {
         title="Search for a vehicle"
         actions={
           <Button icon="search" keys={keysOf(goToMark)} onClick={goToMark.run}>
-            Go to the VRM field
+            Go to the mark field
           </Button>
         }
       >

@@ -9,7 +9,7 @@ import { isRunning } from '../../../search/session.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
-import { useNow } from '../../../time/use-now.ts';
+import { WaitingForService } from '../../../ui/waiting-for-service.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Segmented, type Choice } from '../../../ui/segmented.tsx';
@@ -107,12 +107,9 @@ function SpeedField({
   );
 }
 
-/** How long a search has waited for the service while the view shows the search before. Shown from the first second on. */
+/** While the view shows the search before. */
 function Waiting(): ReactNode {
-  const sinceMs = useNextSearch((state) => state.startedAtMs);
-  const now = useNow();
-  const seconds = sinceMs === null ? 0 : Math.floor((now - sinceMs) / 1_000);
-  return seconds < 1 ? null : <span className="t2 nowrap num">Waiting for the national service, {seconds} s</span>;
+  return <WaitingForService sinceMs={useNextSearch((state) => state.startedAtMs)} />;
 }
 
 /** The question to be asked. It never searches by itself: its button opens the prompt. */
