@@ -19,8 +19,12 @@ import type { CorrectionStore } from '../store/correction-store.ts';
 import type { Sight } from '../store/covert-view.ts';
 import type { ReadStore } from '../store/read-store.ts';
 
-/** The reads of what waits are looked up so often at most, for all who ask: a search over all days [default]. */
+/**
+ * The reads of what waits are looked up once in so long for all who ask, since it takes a search over all days; sooner
+ * when another was proposed [default].
+ */
 const LOOKED_UP_EVERY_MS = 60_000;
+const LOOKED_UP_ANEW_AFTER_MS = 5_000;
 /** Corrections whose reason to wait is remembered. */
 const REMEMBERED = 10_000;
 
@@ -66,12 +70,18 @@ export class WaitingCorrections {
   readonly #parts: WaitingCorrectionsParts;
   /** By correction; the reasons never change. */
   readonly #isPlain = new Map<string, boolean>();
-  #known: { readonly untilMs: number; readonly standing: Promise<readonly Standing[]> } | undefined;
+  #known: { readonly atMs: number; readonly standing: Promise<readonly Standing[]> } | undefined;
+  /** One was proposed since. */
+  #isMore = false;
   /** Decided since the reads were looked up. */
   #decided = new Set<string>();
 
   constructor(parts: WaitingCorrectionsParts) {
     this.#parts = parts;
+  }
+
+  proposed(): void {
+    this.#isMore = true;
   }
 
   /** One was made or refused. */
@@ -153,8 +163,10 @@ export class WaitingCorrections {
 
   #standing(turn: () => Promise<() => void>): Promise<readonly Standing[]> {
     const nowMs = this.#parts.clock.nowMs();
-    if (this.#known === undefined || nowMs >= this.#known.untilMs) {
-      const known = { untilMs: nowMs + LOOKED_UP_EVERY_MS, standing: this.#lookUp(turn, nowMs) };
+    const lookedUpForMs = this.#isMore ? LOOKED_UP_ANEW_AFTER_MS : LOOKED_UP_EVERY_MS;
+    if (this.#known === undefined || nowMs >= this.#known.atMs + lookedUpForMs) {
+      this.#isMore = false;
+      const known = { atMs: nowMs, standing: this.#lookUp(turn, nowMs) };
       // A failure is told to whoever asked, and not remembered.
       known.standing.catch(() => {
         if (this.#known === known) this.#known = undefined;

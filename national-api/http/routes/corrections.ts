@@ -206,6 +206,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       call.note({ correction: asJson(proposed), secondPerson: [...reasons] });
       await call.begin();
       await store.propose(proposed);
+      waitingCorrections.proposed();
       return call.c.json(
         {
           read,
