@@ -47,8 +47,10 @@ export function laneLayout(
   const lanePx = Math.max(LEAST_LANE_PX, Math.min(tallestLanePx(heightPx), Math.floor(room / (lanes + all))));
   const least = Math.min(1, lanes);
   // One lane stays: where there is no room beside the other rows, the row of cameras that were off goes first, then that of events.
-  const hasOff = rows.off && (lanes === 0 || room >= (least + 2 + Number(rows.events)) * lanePx);
-  const hasEvents = rows.events && (lanes === 0 || room >= (least + 2) * lanePx);
+  // A height that is not measured yet leaves no row out.
+  const isRoomKnown = heightPx > 0 && lanes > 0;
+  const hasOff = rows.off && (!isRoomKnown || room >= (least + 2 + Number(rows.events)) * lanePx);
+  const hasEvents = rows.events && (!isRoomKnown || room >= (least + 2) * lanePx);
   const fixed = 1 + Number(hasEvents) + Number(hasOff);
   const allPinsPx = rows.pins * lanePx;
   const pinsPx = Math.max(0, Math.min(allPinsPx, room - (fixed + least) * lanePx));

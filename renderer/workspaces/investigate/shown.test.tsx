@@ -5,6 +5,7 @@ import { aBatch } from '../../columns/read-table.fixture.ts';
 import { frontSearch, searchIn } from '../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
+import { ended } from '../../testing/searched.ts';
 
 vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
@@ -66,8 +67,7 @@ async function finish(
 
 async function answer(fake: FakeBridge, searchRef: string, vrm: string): Promise<void> {
   act(() => fake.batch(aBatch([{ vrm, at: Date.now() - 60_000, camera: 'C1' }]), 0, 1, searchRef));
-  await settle();
-  await finish(fake, searchRef, 1);
+  await ended(fake, 1, searchRef);
 }
 
 afterEach(resetApp);

@@ -175,8 +175,7 @@ describe('the days before those on screen', () => {
     expect(second.vrms).toEqual(first.vrms);
     expect(second.window.to).toBe(first.window.from);
     act(() => fake.batch(aBatch([{ vrm: 'YK38RVL', at: daysAgo(50), camera: 'C1' }]), 0, 1));
-    await settle();
-    expect(lanes()).toEqual(['P1  YK38 RVL']);
+    await waitFor(() => expect(lanes()).toEqual(['P1  YK38 RVL']));
     // The bar asks for what is on screen: nothing of it is "not searched yet".
     expect(screen.getByRole('status', { name: 'Search bar' }).textContent).toBe('');
   });
