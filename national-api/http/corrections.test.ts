@@ -565,8 +565,10 @@ describe('a correction', () => {
       const seen = `searchId=${String(found['searchId'])}`;
       const { body: read } = await api.call('GET', `/reads/other?${seen}`, { as });
       const { body: history } = await api.call('GET', `/reads/other/corrections?${seen}`, { as });
+      expect(JSON.stringify(history['seenBy']).includes('WAITING_LIST'), as).toBe(as === 'analyst');
       return [read['correctionWaits'], (history['corrections'] as unknown[]).length];
     };
+    await api.call('GET', '/corrections/waiting', { as: 'controlroom' });
     expect(await opened('investigator')).toEqual([false, 0]);
     expect(await opened('analyst')).toEqual([true, 1]);
     // Nor once it is decided: that a second person was asked tells the same.

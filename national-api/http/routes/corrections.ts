@@ -108,6 +108,26 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     );
   };
 
+  /**
+   * The same without who saw the read in the list of what waits, where the viewer is not told of all that waited: the
+   * list of a correction that is not told tells of it.
+   */
+  const seenToldTo = async (
+    account: Account,
+    readId: string,
+    hits: readonly StoredHit[],
+    seen: readonly SeenBy[],
+  ): Promise<SeenBy[]> => {
+    const all = await store.corrections(readId);
+    const told = new Set(await waitingCorrections.historyFor(account, all));
+    const isToldAll = all.every((each) => told.has(each));
+    return toldTo(
+      account,
+      hits,
+      seen.filter(({ how }) => isToldAll || how !== 'WAITING_LIST'),
+    );
+  };
+
   /** Changes the read; recorded in the log before and after. @throws ProblemError CONFLICT */
   const make = async (
     call: Call,
@@ -152,7 +172,7 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
     return call.c.json({
       read: now,
       correction: made,
-      seenBy: toldTo(signedIn(call).account, hits, seen),
+      seenBy: await seenToldTo(signedIn(call).account, read.id, hits, seen),
       matchedAgain: matchAgain,
     });
   };
@@ -211,7 +231,12 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
         {
           read,
           correction: proposed,
-          seenBy: toldTo(account, hits, await seenAs(call, read, read.vrm, hits, await formerMarks(read))),
+          seenBy: await seenToldTo(
+            account,
+            id,
+            hits,
+            await seenAs(call, read, read.vrm, hits, await formerMarks(read)),
+          ),
           matchedAgain: false,
         },
         202,
@@ -301,7 +326,8 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
   serveEndpoint(app, service, listCorrections, async (call) => {
     const { read } = await readFor(service, call, accessTo(call.params.id, call.query));
     const { account } = signedIn(call);
-    const corrections = await store.corrections(read.id);
+    // What is not told is not counted in who had the read either.
+    const corrections = await waitingCorrections.historyFor(account, await store.corrections(read.id));
     const hits = await hitsOf(read);
     const seen = new Map<number, SeenBy>();
     const former: string[] = [];
@@ -311,9 +337,10 @@ export function serveCorrections(app: OpenAPIHono, service: Service): void {
       if (state === 'MADE') former.push(oldVrm);
     }
     return call.c.json({
-      corrections: await waitingCorrections.historyFor(account, corrections),
-      seenBy: toldTo(
+      corrections,
+      seenBy: await seenToldTo(
         account,
+        read.id,
         hits,
         [...seen.values()].sort((a, b) => a.auditIndex - b.auditIndex),
       ),
