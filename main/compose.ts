@@ -14,6 +14,7 @@ import { questionHandlers } from './ipc/handlers/questions.ts';
 import { savedHandlers } from './ipc/handlers/saved.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
 import { sessionHandlers } from './ipc/handlers/session.ts';
+import { toldAuthorityHandlers } from './ipc/handlers/told-authorities.ts';
 import { workstationHandlers } from './ipc/handlers/workstation.ts';
 import type { Announce } from './ports/announce.ts';
 import type { PickAreaFile } from './ports/area-file.ts';
@@ -50,6 +51,7 @@ import { sessionService, type SessionService } from './services/session/session.
 import { tokens as tokenKeeper } from './services/session/tokens.ts';
 import { settingsService } from './services/settings.ts';
 import { statusService } from './services/status.ts';
+import { toldAuthorities } from './services/told-authorities.ts';
 import { openVault, type VaultFiles } from './services/vault.ts';
 
 export type WorkstationDeps = {
@@ -120,6 +122,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
   const searches = liveSearches(personal.onForget);
   const questions = keptQuestions({ store: vault.database.questions, clock, log });
   const saved = savedItems({ store: vault.database.saved, fault, time: connection, random, log });
+  const told = toldAuthorities({ store: vault.database.told, time: connection, log });
   const tokens = tokenKeeper({ api, clock, secrets: vault.secrets, failure, scope });
 
   const audit = auditLog({
@@ -265,6 +268,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     delivery.soon();
     // What came to its end while the app was not running: now the time is known.
     saved.prune();
+    told.prune();
   });
   session.onSignedIn(() => {
     // Binds the session to this device and checks the log, before the first search.
@@ -331,6 +335,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
         ...relayHandlers({ api, random, authorised: (run) => session.authorised(run) }),
         ...questionHandlers(questions, session, failure),
         ...savedHandlers(saved, session, failure),
+        ...toldAuthorityHandlers(told, session, failure),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),

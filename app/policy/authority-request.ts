@@ -24,6 +24,9 @@ import { rankAtLeast, SEARCH_ROLES, type Role } from './roles.ts';
 export const AUTHORITY_REQUEST_ROLES = SEARCH_ROLES;
 export const AUTHORITY_DECISION_ROLES: readonly Role[] = ['authoriser'];
 
+/** For how long what became of a request is news to whoever asked, also over lock and sign-out [default]. */
+export const AUTHORITY_NEWS_MS = 7 * DAY_MS;
+
 export type AuthorityScope = {
   readonly category: Category;
   readonly reference: string;

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs } from '../fixtures/people.ts';
+import { beginAs, lock, unlock } from '../fixtures/people.ts';
 import {
   expectPhase,
   expectReads,
@@ -130,6 +130,8 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
   await expect(request().getByRole('button', { name: 'Grant' })).toHaveCount(0);
 
   await beginAs(workstation(), stub);
+  // It was decided while they were signed out.
+  await expect(notice()).toContainText('Granted narrower by');
   await expect(ownRequests()).toHaveAccessibleName(/1 granted/);
   await ownRequests().click();
   const popover = page().getByRole('dialog', {
@@ -216,6 +218,14 @@ test('a refusal is told with its reasons, and an urgent oral authority is ratifi
   await expect(notice()).toContainText(denied);
   await expect(notice()).toContainText('Refused by');
   await expectNoFaults('a notice of a refusal');
+  const told = notice().getByRole('button', { name: 'Put this away' });
+  // And the two that were decided before the sign-in, the latest first.
+  for (const id of [denied, oral, refused]) {
+    await expect(notice()).toContainText(id);
+    await told.click();
+  }
+  await expect(notice()).toBeHidden();
+  await lock(workstation());
   const atCameras = await askFor(stub, {
     vrms: [],
     kinds: ['area'],
@@ -226,8 +236,11 @@ test('a refusal is told with its reasons, and an urgent oral authority is ratifi
     considerations: WORDS,
     cameraIds: CAMERAS_ASKED.slice(1),
   });
+  await unlock(workstation(), stub.account('investigator').password);
   await expect(notice()).toContainText(atCameras);
   await expect(notice()).toContainText('Granted narrower by');
+  // What was put away before the lock stays away.
+  await expect(notice().getByRole('button', { name: 'Show requests', exact: true })).toBeVisible();
   await expectNoFaults('a notice of a grant');
   await notice().getByRole('button', { name: 'Run it now' }).click();
   await expect(prompt(page()).getByRole('radio', { name: `Use ${atCameras}` })).toBeChecked();

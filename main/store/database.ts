@@ -9,6 +9,7 @@ import { settingTable, type SettingsStore } from './settings.ts';
 import { openSqlcipher, storeFault } from './sqlcipher.ts';
 import { openStatements, refusingStatements, type Statements } from './statements.ts';
 import { StoreFault, type StoreFaultCode } from './store-fault.ts';
+import { toldAuthorityTable, type ToldAuthorityStore } from './told-authorities.ts';
 
 type Tables = {
   readonly audit: AuditStore;
@@ -17,6 +18,7 @@ type Tables = {
   readonly outbox: OutboxStore;
   readonly questions: QuestionStore;
   readonly saved: SavedItemStore;
+  readonly told: ToldAuthorityStore;
 };
 
 export type LocalDatabase = Tables & {
@@ -32,6 +34,7 @@ const tablesOn = (statements: Statements): Tables => ({
   outbox: outboxTable(statements),
   questions: questionTable(statements),
   saved: savedItemTable(statements),
+  told: toldAuthorityTable(statements),
 });
 
 /**

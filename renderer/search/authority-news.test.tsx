@@ -29,11 +29,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Service = { fake: FakeBridge; all: AuthorityAnswer[]; waiting: string[]; version: number };
+type Service = {
+  fake: FakeBridge;
+  all: AuthorityAnswer[];
+  waiting: string[];
+  version: number;
+  /** What this workstation keeps of what was put away. */
+  told: Map<string, string>;
+};
 
 /** A service that answers as the real one does: ids of what changed since the cursor, and who waits. */
 async function open(account: typeof HELEN | typeof PRIYA, all: AuthorityAnswer[], waiting: string[] = []) {
-  const service: Service = { all, waiting, version: 1, fake: undefined as unknown as FakeBridge };
+  const service: Service = { all, waiting, version: 1, told: new Map(), fake: undefined as unknown as FakeBridge };
   service.fake = await renderApp(signedIn(account), (fake) =>
     fake.on({
       'authorities.list': () => ({ status: 200, value: { authorities: service.all, next: null } }),
@@ -45,6 +52,13 @@ async function open(account: typeof HELEN | typeof PRIYA, all: AuthorityAnswer[]
           next: `${service.version}.0`,
         },
       }),
+      'authorities.told': () => ({
+        told: [...service.told].map(([authorityId, standing]) => ({ authorityId, standing })),
+      }),
+      'authorities.putAway': ({ authorityId, standing }) => {
+        service.told.set(authorityId, standing);
+        return {};
+      },
       'record.mine': () => ({ status: 200, value: { records: [], next: null, lookedBackTo: null, treeSize: 1 } }),
     }),
   );
@@ -60,6 +74,7 @@ const happens = async (service: Service, change: Partial<Pick<Service, 'all' | '
 const said = (): string => useAnnouncements.getState().polite;
 const rail = () => within(screen.getByRole('navigation', { name: 'Workspaces' }));
 const notice = () => screen.queryByRole('region', { name: 'What became of your request' });
+const daysAgo = (days: number): string => instantText(Date.now() - days * DAY_MS);
 const mine = (part: Parameters<typeof anAuthority>[1] = {}) =>
   anAuthority(Date.now(), { requestedBy: PRIYA.userName, ...part });
 
@@ -101,6 +116,77 @@ describe('an officer', () => {
     expect(service.fake.callsOf('authorities.list')).toHaveLength(before);
     await happens(service, { all: [] });
     expect(service.fake.callsOf('authorities.list').length).toBeGreaterThan(before);
+  });
+});
+
+describe('whoever asked and was away', () => {
+  const lockAndComeBack = async (service: Service): Promise<void> => {
+    await act(lockNow);
+    expect(notice()).toBeNull();
+    act(() => service.fake.emit('session.changed', signedIn(PRIYA)));
+    await pass();
+  };
+
+  test.each([
+    ['granted', {}],
+    ['refused', { granted: false }],
+  ])('is told of what was %s while the screen was locked', async (word, decision) => {
+    const service = await open(PRIYA, [mine()]);
+    await pass();
+    service.all = [mine({ decision })];
+    await lockAndComeBack(service);
+    expect(notice()?.textContent?.toLowerCase()).toContain(word);
+    expect(said()).toContain('AUTH-7KQ2-M4XD');
+  });
+
+  test('is told once more what the lock took from the screen, until it is put away', async () => {
+    const service = await open(PRIYA, [mine({ decision: {} })]);
+    await pass();
+    await lockAndComeBack(service);
+    fireEvent.click(within(notice()!).getByRole('button', { name: 'Put this away' }));
+    await lockAndComeBack(service);
+    expect(notice()).toBeNull();
+    service.all = [
+      mine({
+        decision: {},
+        state: 'CLOSED',
+        closure: { by: 'h.marsh', at: instantText(Date.now()), reason: 'The case was closed today.' },
+      }),
+    ];
+    await lockAndComeBack(service);
+    expect(notice()?.textContent).toContain('Closed by Insp 2210 Helen Marsh');
+  });
+
+  const NOT_NEWS: readonly [string, Parameters<typeof anAuthority>[1]][] = [
+    ['what was decided more than a week ago', { decision: { at: daysAgo(8) } }],
+    [
+      'an authority under which they searched since',
+      {
+        decision: { at: daysAgo(2) },
+        searches: [{ searchId: 's1', auditIndex: 1_201, kind: 'vrm', at: daysAgo(1) }],
+      },
+    ],
+    [
+      'what they withdrew themselves',
+      { state: 'CLOSED', closure: { by: PRIYA.userName, at: daysAgo(1), reason: 'No longer needed at all.' } },
+    ],
+  ];
+  test.each(NOT_NEWS)('is not told of %s', async (_, part) => {
+    await open(PRIYA, [mine(part)]);
+    await pass();
+    expect(notice()).toBeNull();
+  });
+
+  test('is told all of it when this workstation cannot say what they put away', async () => {
+    const service = await open(PRIYA, [mine({ decision: {} })]);
+    service.fake.on({
+      'authorities.told': () => {
+        throw new Refuse({ code: 'AUDIT_LOG_UNWRITABLE', ref: 'R1' });
+      },
+    });
+    await lockAndComeBack(service);
+    await pass(20_000);
+    expect(notice()?.textContent).toContain('Granted as asked');
   });
 });
 
@@ -163,12 +249,11 @@ describe('whoever asked', () => {
   });
 
   test('is told of a request that another program made and that was decided before it was seen waiting', async () => {
-    const service = await open(PRIYA, [mine({ authorityId: 'AUTH-OLD', decision: {} })]);
+    const old = mine({ authorityId: 'AUTH-OLD', decision: { at: daysAgo(9) } });
+    const service = await open(PRIYA, [old]);
     await pass();
     expect(notice()).toBeNull();
-    await happens(service, {
-      all: [mine({ decision: { granted: false } }), mine({ authorityId: 'AUTH-OLD', decision: {} })],
-    });
+    await happens(service, { all: [mine({ decision: { granted: false } }), old] });
     expect(notice()?.textContent).toContain('Refused by Insp 2210 Helen Marsh');
   });
 

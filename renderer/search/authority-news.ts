@@ -2,13 +2,20 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { AuthorityAnswer, AuthorityChanges } from '../../app/api/authorities.ts';
 import type { Account } from '../../app/api/session.ts';
-import { AUTHORITY_DECISION_ROLES, AUTHORITY_REQUEST_ROLES } from '../../app/policy/authority-request.ts';
+import type { ToldStanding } from '../../app/contract/authorities.ts';
+import { instantMs } from '../../app/domain/instant.ts';
+import {
+  AUTHORITY_DECISION_ROLES,
+  AUTHORITY_NEWS_MS,
+  AUTHORITY_REQUEST_ROLES,
+} from '../../app/policy/authority-request.ts';
 import type { Role } from '../../app/policy/roles.ts';
 import { call } from '../bridge/bridge.ts';
+import { useMethod } from '../bridge/use-method.ts';
 import { announce } from '../state/announce.ts';
 import { personalStore } from '../state/personal-store.ts';
 import { serviceNowMs } from '../state/session-store.ts';
-import { isInForce, STANDING_WORDS, standingOf, standingSentence, type Standing } from '../words/authorities.ts';
+import { isInForce, STANDING_WORDS, standingOf, standingSentence } from '../words/authorities.ts';
 import { countText } from '../words/measures.ts';
 import { isWaiting, useOwnAuthorities } from './own-authorities.ts';
 
@@ -22,7 +29,7 @@ type AuthorityNews = {
   /** Requests that wait for this person to decide or to ratify; undefined before the first answer. */
   readonly waiting: readonly string[] | undefined;
   /** How the person's own requests stood when they were last looked at. */
-  readonly stood: ReadonlyMap<string, Standing> | undefined;
+  readonly stood: ReadonlyMap<string, string> | undefined;
   /** Own requests that somebody else changed, the latest first, until they are put away. */
   readonly unread: readonly string[];
 };
@@ -79,44 +86,84 @@ function useAuthorityChanges(when: boolean): void {
 }
 
 /** What became of a request, in a few words. */
-function becameOf(authority: AuthorityAnswer, was: Standing | undefined): string {
+function becameOf(authority: AuthorityAnswer, was: string | undefined): string {
   const is = standingOf(authority);
   return was === 'ratify' && isInForce(authority) ? 'Ratified in writing' : STANDING_WORDS[is].word;
 }
 
+/** When a request last changed since it was made; its own end in time is a change too. Minus infinity when it did not. */
+function changedMs({ decision, ratification, closure, state, expiresAt }: AuthorityAnswer): number {
+  const ends = state === 'EXPIRED' ? expiresAt : null;
+  const instants = [decision?.at, ratification?.at, closure?.at, ends];
+  return Math.max(...instants.flatMap((at) => (at === null || at === undefined ? [] : [instantMs(at)])));
+}
+
+/**
+ * The requests of which the person knows how they stand, before the first look of a session: those that they put away,
+ * those that changed too long ago to be news, and those that they searched under since. All others are told.
+ */
+function stoodBefore(
+  authorities: readonly AuthorityAnswer[],
+  told: readonly ToldStanding[],
+  nowMs: number,
+): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const authority of authorities) {
+    const atMs = changedMs(authority);
+    const isUsed = authority.searches.some(({ at }) => instantMs(at) >= atMs);
+    if (isUsed || atMs < nowMs - AUTHORITY_NEWS_MS) known.set(authority.authorityId, standingOf(authority));
+  }
+  return new Map([...known, ...told.map(({ authorityId, standing }) => [authorityId, standing] as const)]);
+}
+
 /** Says, once and politely, what somebody else, or time, made of one's own requests, and keeps it until it is put away. */
-function useOwnNews(authorities: readonly AuthorityAnswer[], isKnown: boolean, userName: string): void {
+function useOwnNews(
+  authorities: readonly AuthorityAnswer[],
+  told: readonly ToldStanding[] | undefined,
+  userName: string,
+): void {
   useEffect(() => {
-    if (!isKnown) return;
-    const { stood, unread } = useAuthorityNews.getState();
+    if (told === undefined) return;
+    const { stood: lastStood, unread } = useAuthorityNews.getState();
+    const stood = lastStood ?? stoodBefore(authorities, told, serviceNowMs());
     const now = new Map(authorities.map((each) => [each.authorityId, standingOf(each)]));
     const news = authorities.filter((authority) => {
-      const was = stood?.get(authority.authorityId);
+      const was = stood.get(authority.authorityId);
       // One that was asked for elsewhere and decided before it was ever seen waiting is news as well.
       const hasChanged = was === undefined ? !isWaiting(authority) : was !== standingOf(authority);
-      return stood !== undefined && hasChanged && authority.closure?.by !== userName;
+      return hasChanged && authority.closure?.by !== userName;
     });
     const ids = news.map(({ authorityId }) => authorityId);
     useAuthorityNews.setState({ stood: now, unread: [...ids, ...unread.filter((id) => !ids.includes(id))] });
     const words = news.map(
       (authority) =>
-        `${becameOf(authority, stood?.get(authority.authorityId))}: ${authority.authorityId}. ${standingSentence(authority, serviceNowMs())}`,
+        `${becameOf(authority, stood.get(authority.authorityId))}: ${authority.authorityId}. ${standingSentence(authority, serviceNowMs())}`,
     );
     if (words.length > 0) announce(words.join(' '));
-  }, [authorities, isKnown, userName]);
+  }, [authorities, told, userName]);
 }
 
-export function putAway(authorityId: string): void {
+/** Takes the notice away, also for the next sign-in on this workstation. */
+export function putAway(authority: AuthorityAnswer): void {
+  const { authorityId } = authority;
   useAuthorityNews.setState(({ unread }) => ({ unread: unread.filter((id) => id !== authorityId) }));
+  // If this cannot be kept, it is told once more after the next sign-in, which does no harm.
+  void call('authorities.putAway', { authorityId, standing: standingOf(authority) }).catch(() => undefined);
 }
+
+/** Of what cannot be read, all is told. */
+const NONE_TOLD: readonly ToldStanding[] = [];
 
 const hasOne = (roles: readonly Role[], of: readonly Role[]): boolean => roles.some((role) => of.includes(role));
 
 /** Follows requests for older data for whoever decides on them, and for whoever has one that may yet change. */
 export function useAuthoritiesFollowed({ roles, userName }: Pick<Account, 'roles' | 'userName'>): void {
-  const { authorities, isKnown } = useOwnAuthorities(hasOne(roles, AUTHORITY_REQUEST_ROLES));
+  const mayAsk = hasOne(roles, AUTHORITY_REQUEST_ROLES);
+  const { authorities, isKnown } = useOwnAuthorities(mayAsk);
+  const putAwayHere = useMethod('authorities.told', {}, { when: mayAsk });
+  const told = putAwayHere.isError ? NONE_TOLD : putAwayHere.data?.told;
   useAuthorityChanges(
     hasOne(roles, AUTHORITY_DECISION_ROLES) || authorities.some((each) => isWaiting(each) || isInForce(each)),
   );
-  useOwnNews(authorities, isKnown, userName);
+  useOwnNews(authorities, isKnown ? told : undefined, userName);
 }

@@ -5,10 +5,18 @@ import { ownerOnEveryRow } from './0002-owner-on-every-row.ts';
 import { outboxTable } from './0003-outbox.ts';
 import { keptQuestions } from './0004-kept-questions.ts';
 import { savedItems } from './0005-saved-items.ts';
+import { toldAuthorities } from './0006-told-authorities.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order of their file names. The number of a migration is its position here, from 1. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, ownerOnEveryRow, outboxTable, keptQuestions, savedItems];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  ownerOnEveryRow,
+  outboxTable,
+  keptQuestions,
+  savedItems,
+  toldAuthorities,
+];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
 

@@ -25,7 +25,7 @@ function One({
   const { authorityId, vrms, decision } = authority;
   const { tone, icon } = STANDING_WORDS[standingOf(authority)];
   const [first] = vrms;
-  const close = (): void => putAway(authorityId);
+  const close = (): void => putAway(authority);
   const go = (then: () => void): void => {
     close();
     onOpen();
