@@ -37,6 +37,16 @@ export const REASON_MESSAGES: Readonly<Record<ReasonVerdict, string>> = {
   ACCEPTED: 'Clear',
 };
 
+/** In two or three words what is wrong with a reason that does not run; the messages say how to mend it. */
+export const REFUSED_WORDS: Readonly<Partial<Record<ReasonVerdict, string>>> = {
+  TOO_LONG: 'Too long',
+  NONSENSE: 'No words that can be checked',
+  PERSONAL: 'Looks personal',
+  ORDER: 'Says who asked, not why',
+  BOILERPLATE: 'Fits any search',
+  NO_OFFENCE: 'No offence or risk named',
+};
+
 /** What a thin reason still needs. */
 export const ASK_AGAIN_MESSAGE =
   'Or confirm it as it is: it then runs, goes to sampling, and somebody asks you about it.';
@@ -44,7 +54,9 @@ export const ASK_AGAIN_MESSAGE =
 export type ReasonHint = {
   readonly id: 'suspected' | 'vehicle' | 'expected' | 'noName';
   readonly met: boolean;
+  /** What is said, and what to do where it is not. */
   readonly label: string;
+  readonly lacks: string;
 };
 
 /** Whether a text seems to name a person. */
@@ -55,10 +67,25 @@ export function reasonHints(text: string, parts: ReasonParts = {}): readonly Rea
   const { signals } = judgeReasonWhole(text, parts);
   const { offences, generalCrime, source, connection, harmed, count, described, place, time } = signals;
   return [
-    { id: 'suspected', met: offences.length > 0 || generalCrime, label: 'offence or risk' },
-    { id: 'vehicle', met: source || connection || harmed || count || described, label: 'how it is known' },
-    { id: 'expected', met: place || time, label: 'where or when' },
-    { id: 'noName', met: text.trim() !== '' && !namesPerson(text), label: 'no person named' },
+    {
+      id: 'suspected',
+      met: offences.length > 0 || generalCrime,
+      label: 'offence or risk',
+      lacks: 'say which offence or risk',
+    },
+    {
+      id: 'vehicle',
+      met: source || connection || harmed || count || described,
+      label: 'how it is known',
+      lacks: 'say who or what told of the vehicle',
+    },
+    { id: 'expected', met: place || time, label: 'where or when', lacks: 'say where or when' },
+    {
+      id: 'noName',
+      met: text.trim() !== '' && !namesPerson(text),
+      label: 'no person named',
+      lacks: 'leave the name of the person out',
+    },
   ];
 }
 

@@ -163,7 +163,7 @@ test.describe('refusals are explained', () => {
     await beginAs(workstation(), stub);
     await openPrompt(page(), { marks: [MARKS.subject], period: '7 d' });
     await fillAnswers(page(), { ...GOOD_ANSWERS, reason: 'ongoing enquiry', reference: 'TEST' });
-    await expect(prompt(page()).getByRole('status', { name: 'Reason quality' })).toContainText('Too thin to check');
+    await expect(prompt(page()).getByRole('status', { name: 'Reason quality' })).toContainText('Fits any search');
     await expect(prompt(page())).toContainText('This is a placeholder, not a reference.');
     await runButton(page()).click();
     await expect(prompt(page()).getByRole('textbox', { name: 'Crime or log reference' })).toBeFocused();

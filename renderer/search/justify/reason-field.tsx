@@ -4,6 +4,7 @@ import {
   reasonHints,
   REASON_MAX_CHARACTERS,
   REASON_MESSAGES,
+  REFUSED_WORDS,
   type ReasonParts,
 } from '../../../app/policy/justification-rules.ts';
 import { CONNECTION_LABELS, SOURCE_LABELS } from '../../../app/policy/reason/facts.ts';
@@ -26,18 +27,22 @@ function usePaused<T>(value: T, ms: number): T {
 }
 
 export type Quality = {
-  readonly word: 'Clear' | 'Life at risk' | 'Nearly there' | 'Too thin to check';
+  readonly word: string;
   readonly tone: 'ok' | 'warn' | 'crit' | 'acct';
   readonly icon: IconName;
 };
 
-/** The word for a reason's verdict. There is no score: it runs, is asked about again, or does not run. */
-export function qualityOf({ class: kind, lifeAtRisk }: Pick<ReasonJudgement, 'class' | 'lifeAtRisk'>): Quality {
+/** The word for a reason's verdict. There is no score: it runs, is asked about again, or does not run, and then the word says why. */
+export function qualityOf({
+  class: kind,
+  lifeAtRisk,
+  verdict,
+}: Pick<ReasonJudgement, 'class' | 'lifeAtRisk' | 'verdict'>): Quality {
   if (lifeAtRisk) return { word: 'Life at risk', tone: 'acct', icon: 'clock' };
   if (kind === 'accept') return { word: 'Clear', tone: 'ok', icon: 'tick' };
   return kind === 'ask'
     ? { word: 'Nearly there', tone: 'warn', icon: 'warning' }
-    : { word: 'Too thin to check', tone: 'crit', icon: 'warning' };
+    : { word: REFUSED_WORDS[verdict] ?? 'Does not run yet', tone: 'crit', icon: 'warning' };
 }
 
 const LIFE_WORDS = 'Runs at once. Somebody reviews it within the hour.';
@@ -76,7 +81,7 @@ function Judged({ answers, explained }: { readonly answers: Answers; readonly ex
         {hints.map((hint) => (
           <li key={hint.id} className={hint.met ? 'met' : 'open'}>
             <Icon name={hint.met ? 'tick' : 'minus'} size={13} />
-            {hint.label}
+            {hint.met || judgement.class === 'accept' ? hint.label : hint.lacks}
             <span className="visually-hidden">{hint.met ? ': said' : ': not yet'}</span>
           </li>
         ))}
