@@ -1,6 +1,6 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
 export { boundText } from '../../app/domain/bound.ts';
-import { londonFormat, zoneAt } from '../../app/domain/london-time.ts';
+import { londonFormat, zoneAt, zonesOfDay } from '../../app/domain/london-time.ts';
 
 /** Times and measures for British users: local time with its zone, miles, mph. */
 const clock = londonFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
@@ -25,6 +25,12 @@ export const shortDayText = (ms: number): string => shortDay().format(ms).replac
 /** `30 Nov 2027`. */
 export const dateText = (ms: number): string => date().format(ms);
 export const monthText = (ms: number): string => month().format(ms);
+
+/** `times in GMT`, `times in BST, then GMT`: of all times that stand under one day. */
+export const timesInDay = (ms: number): string => `times in ${zonesOfDay(ms).join(', then ')}`;
+/** A time under its day. On a day on which the clocks change, one hour of which may come twice, with its zone. */
+export const clockInDay = (ms: number): string =>
+  zonesOfDay(ms).length > 1 ? `${clockText(ms)} ${zoneAt(ms)}` : clockText(ms);
 
 /** In full: `Tue 14 Jan 2025 07:03:21 GMT`. */
 export const instantInWords = (ms: number): string => `${dayText(ms)} ${clockText(ms)} ${zoneAt(ms)}`;

@@ -78,6 +78,22 @@ describe('My record', () => {
     expect(screen.getByRole('status', { name: 'How far back' }).textContent).toContain('beginning of the log');
   });
 
+  test('on the night when the clocks go back every time has its zone: one hour of it comes twice', async () => {
+    const at = (instant: string, index: number) => byWorkstation(index, { at: instant, action: 'LOCK', op: 'AUTHN' });
+    await open((fake) =>
+      fake.on({
+        'record.mine': () =>
+          page({
+            records: [at('2026-10-25T01:30:00.000Z', 41), at('2026-10-25T00:30:00.000Z', 40)] as Page['records'],
+          }),
+      }),
+    );
+    await screen.findByRole('grid', { name: 'My record' });
+    expect(screen.getByText('Sun 25 Oct 2026 · 2 acts · times in BST, then GMT')).toBeTruthy();
+    expect(text(rows()[0])).toContain('01:30:00 GMT');
+    expect(text(rows()[1])).toContain('01:30:00 BST');
+  });
+
   test('shows the chosen act in full: fields, hash, tree size and the record as it was entered', async () => {
     await open(withASearch);
     await screen.findByRole('grid', { name: 'My record' });

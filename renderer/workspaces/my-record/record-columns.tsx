@@ -3,7 +3,7 @@ import { Badge } from '../../ui/badge.tsx';
 import type { GridColumn } from '../../ui/grid/grid.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { VrmChip } from '../../ui/vrm-chip.tsx';
-import { clockText, figureText } from '../../words/measures.ts';
+import { clockInDay, figureText } from '../../words/measures.ts';
 import { actionWords } from './action-words.ts';
 import { receiptOf, type Act, type LocalRecord, type Outcome } from './acts.ts';
 
@@ -102,7 +102,7 @@ export function recordColumns(acts: readonly Act[]): readonly GridColumn[] {
       return act === undefined ? null : cell(act);
     };
   return [
-    { id: 'time', title: 'Time', isNumeric: true, cell: of(({ atMs }) => clockText(atMs)) },
+    { id: 'time', title: 'Time', isNumeric: true, cell: of(({ atMs }) => clockInDay(atMs)) },
     {
       id: 'what',
       title: 'What',

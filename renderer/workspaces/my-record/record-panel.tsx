@@ -1,6 +1,5 @@
 import { useMemo, useRef, type ReactNode } from 'react';
 import { instantMs } from '../../../app/domain/instant.ts';
-import { zoneAt } from '../../../app/domain/london-time.ts';
 import { keysOf } from '../../commands/command.ts';
 import { useSession } from '../../state/session-store.ts';
 import { Note } from '../../ui/badge.tsx';
@@ -13,7 +12,7 @@ import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
 import { EmptyAfter, SkeletonRows, useSlow } from '../../ui/panel-state.tsx';
 import { Segmented, type Choice } from '../../ui/segmented.tsx';
 import { failureWords } from '../../words/failures.ts';
-import { countText, dayText, figureText, instantInWords } from '../../words/measures.ts';
+import { countText, dayText, figureText, instantInWords, timesInDay } from '../../words/measures.ts';
 import type { Act } from './acts.ts';
 import { older, refresh } from './commands.ts';
 import { shownActs, useRecordFilters, type RecordKind } from './filters.ts';
@@ -101,7 +100,7 @@ function RecordGrid({ acts }: { readonly acts: readonly Act[] }): ReactNode {
       headings={headings}
       heading={(first) => {
         const ms = acts[first]?.atMs ?? 0;
-        return `${dayText(ms)} · ${countText(counts.get(first) ?? 0, 'act')} · times in ${zoneAt(ms)}`;
+        return `${dayText(ms)} · ${countText(counts.get(first) ?? 0, 'act')} · ${timesInDay(ms)}`;
       }}
       rowPx={rowPx}
       headingPx={DAY_PX}

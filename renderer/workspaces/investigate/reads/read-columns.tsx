@@ -1,11 +1,10 @@
 import { boundText } from '../../../../app/domain/bound.ts';
 import { instantText } from '../../../../app/domain/instant.ts';
-import { zoneAt, zonesOfDay } from '../../../../app/domain/london-time.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ReadBadges } from '../../../columns/sequence.ts';
 import type { GridColumn } from '../../../ui/grid/grid.tsx';
-import { clockText, shortDayText } from '../../../words/measures.ts';
+import { clockInDay, shortDayText } from '../../../words/measures.ts';
 import { PreservedBadge } from '../details/preserved-badge.tsx';
 import { PlateRead } from './plate-read.tsx';
 import { Confidence, Direction, LateMark, Received, Sequence, SincePrevious, sinceText } from './read-cells.tsx';
@@ -81,9 +80,7 @@ export function readColumns(
         return (
           <>
             {investigation.isLate(row) && <LateMark />}
-            {isUnderDay ? clockText(ms) : `${shortDayText(ms)} ${clockText(ms)}`}
-            {/* One hour of such a day comes twice. */}
-            {zonesOfDay(ms).length > 1 && ` ${zoneAt(ms)}`}
+            {isUnderDay ? clockInDay(ms) : `${shortDayText(ms)} ${clockInDay(ms)}`}
           </>
         );
       },

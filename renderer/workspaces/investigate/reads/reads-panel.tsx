@@ -8,9 +8,9 @@ import { isHeading } from '../../../ui/grid/items.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ChoiceField } from '../../../columns/read-filters.ts';
 import { ReadList } from '../../../columns/read-order.ts';
-import { clockChangesIn, localMidnight, nextLocalMidnight, zonesOfDay } from '../../../../app/domain/london-time.ts';
+import { clockChangesIn, localMidnight, nextLocalMidnight } from '../../../../app/domain/london-time.ts';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
-import { countText, dayText, figureText } from '../../../words/measures.ts';
+import { countText, dayText, figureText, timesInDay } from '../../../words/measures.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { areSeveral, readBadges } from '../../../columns/sequence.ts';
 import { lookInto } from '../../../search/look-into.ts';
@@ -148,7 +148,7 @@ function ReadsGrid({
   const heading = (row: number): string => {
     const count = countText(list.readsUnder(row), 'read');
     const ms = investigation.table.capturedAtMs[row] ?? 0;
-    if (groups === 'day') return `${dayText(ms)} · ${count} · times in ${zonesOfDay(ms).join(', then ')}`;
+    if (groups === 'day') return `${dayText(ms)} · ${count} · ${timesInDay(ms)}`;
     if (groups === 'camera') {
       const camera = investigation.cameraAt(row);
       return `${camera?.name ?? investigation.table.cameraIdAt(row)}${camera === undefined ? '' : `, ${camera.road}`} · ${count}`;
