@@ -20,15 +20,20 @@ import { useSize } from './use-size.ts';
 const GUTTER_PX = 96;
 const RIGHT_PX = 6;
 const LEAST_OVERVIEW_PX = 42;
+/** A window of its own gives the timeline more room than an overview needs: lanes are what it is opened for [default]. */
+const MOST_OVERVIEW_PX = 160;
 
-/** How the height is shared: lanes as tall as they want, the overview what remains, and never less than can be read. */
-function shared(
+/**
+ * How the height is shared: lanes as tall as they want, the overview what remains, and never less than can be read nor more than it
+ * needs.
+ */
+export function sharedHeight(
   heightPx: number,
   lanes: number,
   rows: MoreRows,
 ): { readonly overviewPx: number; readonly lanesPx: number } {
   const wanted = LANE_AXIS_PX + (lanes + moreRowsThanLanes(rows)) * tallestLanePx(heightPx / 2);
-  const overviewPx = Math.max(LEAST_OVERVIEW_PX, heightPx - wanted - 1);
+  const overviewPx = Math.min(MOST_OVERVIEW_PX, Math.max(LEAST_OVERVIEW_PX, heightPx - wanted - 1));
   return { overviewPx, lanesPx: Math.max(0, heightPx - overviewPx - 1) };
 }
 
@@ -126,7 +131,7 @@ export function Drawing({
   const { looking, investigation, span } = shown;
   const vehicles = investigation?.vehicles ?? NO_VEHICLES;
   const rows = moreRows(shown);
-  const { overviewPx, lanesPx } = shared(height, vehicles.length, rows);
+  const { overviewPx, lanesPx } = sharedHeight(height, vehicles.length, rows);
   const layout = laneLayout(lanesPx, vehicles.length, rows);
   const canvasPx = Math.max(0, width - GUTTER_PX + MARGIN_PX - RIGHT_PX);
   const bins = histogramBins(span, Math.max(1, canvasPx - 2 * MARGIN_PX));

@@ -19,11 +19,13 @@ export type LaneLayout = {
 export const LANE_AXIS_PX = 16;
 /** The least height at which a name can be told from that of the next lane. */
 const LEAST_LANE_PX = 11;
-/** From this height of the lanes on there is room to make each of them taller. */
+/** From these heights of the lanes on there is room to make each of them taller: the second is that of a window of its own. */
 const ROOMY_PX = 300;
+const WINDOW_PX = 560;
 
 /** How tall a lane is where all of them fit. */
-export const tallestLanePx = (heightPx: number): number => (heightPx >= ROOMY_PX ? 64 : 32);
+export const tallestLanePx = (heightPx: number): number =>
+  heightPx >= WINDOW_PX ? 110 : heightPx >= ROOMY_PX ? 64 : 32;
 
 /** Rows that are there only when there is something in them. */
 export type MoreRows = { readonly events: boolean; readonly off: boolean; readonly pins: number };
