@@ -93,6 +93,8 @@ export type MapIntents = {
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
+  /** Reports that the force's own map could not be drawn, and that the built-in one stands alone. Once. */
+  readonly onNoForceMap: () => void;
 /** A stretch of a result, and the index that says which reads are in view. */
 type Shown = { readonly investigation: Investigation; readonly brush: Span; readonly index: ReadIndex };
 
@@ -186,6 +188,10 @@ export class MapEngine {
   constructor(
     container: HTMLElement,
     private readonly intents: MapIntents,
+  private toldNoForceMap = false;
+  /** The pair whose line is thicker. */
+  private markedPair = -1;
+
     private readonly hasForceTiles: boolean,
   ) {
     this.counts = new DrawnCounts(intents.onDensity);
@@ -589,7 +595,17 @@ export class MapEngine {
     this.named = undefined;
     this.styleReady = true;
     this.rebuild();
-    if (this.hasForceTiles) void addForceTiles(this.map, maplibre.addProtocol, this.colours).catch(() => undefined);
+    if (this.hasForceTiles)
+      addForceTiles(this.map, maplibre.addProtocol, this.colours).then(
+        (isDrawn) => this.tellForceMap(isDrawn),
+        () => this.tellForceMap(false),
+      );
+  }
+
+  private tellForceMap(isDrawn: boolean): void {
+    if (isDrawn || this.toldNoForceMap) return;
+    this.toldNoForceMap = true;
+    this.intents.onNoForceMap();
   }
 
   /**

@@ -21,6 +21,7 @@ import { useFiltered, useNewestInvestigation } from '../columns/use-results.ts';
 import { areSeveral, isSecond, vehicleColourName } from '../columns/sequence.ts';
 import type { Command } from '../commands/command.ts';
 import { clockText, countText, figureText, milesText, shortDayText } from '../words/measures.ts';
+import { announce } from '../state/announce.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { usePins, useSearch, useSearchSession, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { lookInto } from '../search/look-into.ts';
@@ -57,6 +58,9 @@ const MODES = [
 const openLookInto: MapIntents['onLookInto'] = (what, at) => lookInto.current()?.open(what, at);
 
 /** The built-in map is accurate to about this zoom. */
+const NO_FORCE_MAP =
+  "Your force's own map could not be drawn: the built-in one has roads to about 500 m, and no streets. Tell your administrator.";
+
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
 /** Counts are drawn in place of journeys: because they were asked for, or because there are too many reads. */
@@ -336,6 +340,11 @@ export function MapPanel({
   }, []);
   /** Actions that were asked for before the map existed run once it does. */
   const onMap = (act: (made: MapEngine) => void): void => {
+  const [hasNoForceMap, setNoForceMap] = useState(false);
+  const onNoForceMap = useCallback(() => {
+    setNoForceMap(true);
+    announce(NO_FORCE_MAP);
+  }, []);
     if (engine.current !== undefined) return act(engine.current);
     waiting.current.push(act);
     wantLive();
@@ -437,6 +446,7 @@ export function MapPanel({
           <p className="visually-hidden">
             {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
             {hasPins && ' Tags P1 and so on are reads of pinned questions, which the timeline tells in words.'}
+                onNoForceMap={onNoForceMap}
           </p>
           <div className="map-note" ref={noteHolder}>
             {investigation !== undefined && (
@@ -481,8 +491,11 @@ export function MapPanel({
               />
             </Suspense>
           )}
-          {zoom > SCHEMATIC_FROM_ZOOM && !hasOwnTiles && (
-            <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>
+          {hasNoForceMap ? (
+            <p className="map-schematic">{NO_FORCE_MAP}</p>
+          ) : (
+            zoom > SCHEMATIC_FROM_ZOOM &&
+            !hasOwnTiles && <p className="map-schematic">Schematic: roads to about 500 m, no streets</p>
           )}
           {idle && (
             <p className="map-hint">

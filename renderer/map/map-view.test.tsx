@@ -60,6 +60,7 @@ const map = (
       onLookInto={nothing}
       onDensity={nothing}
       onMeasure={nothing}
+      onNoForceMap={nothing}
       onSeen={nothing}
       onTip={nothing}
       padding={JOURNEY_PADDING}

@@ -22,6 +22,7 @@ type MapViewProps = {
   readonly onDensity: MapIntents['onDensity'];
   readonly onLookInto: MapIntents['onLookInto'];
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
+  readonly onNoForceMap: MapIntents['onNoForceMap'];
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
   readonly padding: Padding;
@@ -44,6 +45,7 @@ export function MapView(props: MapViewProps): ReactNode {
     onDensity,
     onLookInto,
     onMeasure,
+    onNoForceMap,
     engineRef,
     onSeen,
     onTip,
@@ -80,6 +82,7 @@ export function MapView(props: MapViewProps): ReactNode {
         onDensity,
         onLookInto,
         onMeasure,
+        onNoForceMap,
       },
       hasForceTiles,
     );
@@ -95,7 +98,19 @@ export function MapView(props: MapViewProps): ReactNode {
       engineRef(undefined);
       setMadeEngine(undefined);
     };
-  }, [engineRef, hasForceTiles, onDensity, onLookInto, onMeasure, onSeen, onSigns, onTip, onTogether, onZoom]);
+  }, [
+    engineRef,
+    hasForceTiles,
+    onDensity,
+    onLookInto,
+    onMeasure,
+    onNoForceMap,
+    onSeen,
+    onSigns,
+    onTip,
+    onTogether,
+    onZoom,
+  ]);
   const firstTheme = useRef(theme);
   useEffect(() => {
     if (firstTheme.current === theme) return;
