@@ -33,6 +33,7 @@ import { fitMaxZoom } from './fit.ts';
 import { DensityRows } from './density-legend.tsx';
 import type { DensityDrawn } from './drawn-counts.ts';
 import type { MapEngine, MapIntents, MapMode } from './map-engine.ts';
+import { MOST_JOURNEYS, useMapMode } from './map-mode.ts';
 import { CameraRows } from './camera-rows.tsx';
 import type { CameraSign } from './camera-state.ts';
 import { MapTip, useTips } from './map-tip.tsx';
@@ -147,6 +148,7 @@ function Legend({
   signs,
   isTogether,
   density,
+  isForTangle,
   hasPins,
 }: {
   readonly investigation: Investigation;
@@ -157,6 +159,8 @@ function Legend({
   readonly isTogether: boolean;
   /** Given while it is drawn. */
   readonly density: DensityDrawn | undefined;
+  /** Counts stand in place of the journeys of many vehicles, and nobody has chosen them. */
+  readonly isForTangle: boolean;
   readonly hasPins: boolean;
 }): ReactNode {
   const drawn = useMemo(() => drawnOf(investigation, vehicles), [investigation, vehicles]);
@@ -228,6 +232,20 @@ function Legend({
         <div className="legend-row">
           <i className="doubtful" aria-hidden="true" />
           Doubtful or near miss
+        </div>
+      )}
+      {isForTangle && (
+        <p className="legend-words">
+          Lines of more than {MOST_JOURNEYS} vehicles are a tangle: counts are shown. <b>Journey</b> draws them.
+        </p>
+      )}
+      {!counted && drawn.hasImpossible && (
+        <div className="legend-row">
+          <svg width="26" height="12" aria-hidden="true" className="impossible">
+            <path d="M0 6h26" strokeDasharray="7 4" />
+            <path d="m9.5 2.5 7 7m0-7-7 7" />
+          </svg>
+          Not possible for one vehicle
         </div>
       )}
       {hasPins && <PinnedRow />}
@@ -315,7 +333,6 @@ export function MapPanel({
   const hasPins = usePins().some((pin) => pin.session !== session);
   const [brush] = useTimeFilter();
   const hasOwnTiles = useSession((state) => state.info?.tileFile !== null && state.info !== null);
-  const [mode, setMode] = useState<MapMode>('journey');
   const [zoom, setZoom] = useState(5);
   const [isTogether, setTogether] = useState(false);
   const [density, setDensity] = useState<DensityDrawn>();
@@ -351,6 +368,11 @@ export function MapPanel({
   };
   mapPanel.useProvide({
     show: setMode,
+  const vehicles = useMemo(
+    () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
+    [investigation, brush],
+  );
+  const { mode, isForTangle, setMode } = useMapMode(searchRef, investigation ?? {}, vehicles);
     goTo: (typed) => onMap((map) => map.goTo(typed)),
     measure: () => onMap((map) => map.measure(measured === undefined)),
   });
@@ -385,10 +407,6 @@ export function MapPanel({
     event.stopPropagation();
     act();
   };
-  const vehicles = useMemo(
-    () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
-    [investigation, brush],
-  );
   const counted = isCounted(mode, vehicles);
   const summary = useMemo(
     () => (investigation === undefined ? undefined : summaryOf(investigation, vehicles, counted, mode)),
@@ -480,6 +498,7 @@ export function MapPanel({
                 hasPins={hasPins}
               />
             )}
+                isForTangle={isForTangle}
           </div>
           {measured !== undefined && (
             <Suspense fallback={null}>
