@@ -35,10 +35,13 @@ export function CoverageRegion({
   coverage,
   late,
   hasReads,
+  legend,
 }: {
   readonly coverage: Coverage | undefined;
   readonly late: Late | undefined;
   readonly hasReads: boolean;
+  /** What the marks over it mean. */
+  readonly legend?: ReactNode;
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -46,6 +49,7 @@ export function CoverageRegion({
     return (
       <section className="coverage" aria-label="Coverage">
         <p className="coverage-words">Which cameras were off is not known yet.</p>
+        {legend}
       </section>
     );
   const near = new Set(coverage.near);
@@ -69,6 +73,7 @@ export function CoverageRegion({
       <p className="coverage-words num" title={`${words.join('. ')}.`}>
         {words.join(' · ')}
       </p>
+      {legend}
       <Button
         variant="ghost"
         size="s"

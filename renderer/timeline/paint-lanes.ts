@@ -13,6 +13,7 @@ import { camerasOffIn, stretchesOff, type Coverage } from './coverage.ts';
 import { MARKS, type LaneColumns, type LaneReads, type Lanes } from './lane-columns.ts';
 import type { LaneLayout } from './lane-layout.ts';
 import type { CaseEvent } from '../search/case-events.ts';
+import { FLAG_LOOKS, FLAG_ROOM_PX, paintFlagged } from './flag-marks.ts';
 import { paintEvents } from './paint-events.ts';
 import { paintNotAsked } from './paint-not-asked.ts';
 import { MARGIN_PX } from './paint-overview.ts';
@@ -314,7 +315,8 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     context.fillStyle = uncertain ? colours.of['bg-panel'] : colourOf(row, k);
     context.fill();
     if (uncertain) {
-      context.setLineDash([3, 2]);
+      const flag = ((index.flags[row] ?? 0) & FLAG_BITS.doubtful) !== 0 ? 'doubtful' : 'nearMiss';
+      context.setLineDash([...FLAG_LOOKS[flag].disc]);
       context.strokeStyle = colours.of.warn;
       context.lineWidth = 1.5;
       context.stroke();
@@ -435,13 +437,14 @@ function paintGapWords({ context, scale, view }: Drawing, lane: number, y: numbe
   });
 }
 
-/** Too many reads for discs: bars of the reads in each pixel, and what is flagged over its whole height. */
+/** Too many reads for discs: bars of the reads in each pixel, and what is flagged over the whole height of the lane. */
 function paintColumns({ context, scale, view }: Drawing, lane: number, y: number): void {
   const { columns, colours, investigation, layout } = view;
   const { counts, marks, width } = columns;
   const several = areSeveral(investigation);
-  const tallest = layout.lanePx - 4;
-  const floor = y + tallest / 2;
+  const whole = layout.lanePx - 4;
+  const tallest = whole - FLAG_ROOM_PX;
+  const floor = y + whole / 2;
   let highest = 1;
   for (let x = 0; x < width; x += 1) highest = Math.max(highest, counts[x]!);
   let empty = 0;
@@ -458,16 +461,10 @@ function paintColumns({ context, scale, view }: Drawing, lane: number, y: number
     empty = 0;
     if (x === width) break;
     const mark = marks[x]!;
-    const isFlagged = mark > MARKS.plain;
-    const tall = isFlagged ? tallest : Math.max(3, Math.sqrt(counts[x]! / highest) * tallest);
+    if (mark !== MARKS.plain && mark !== MARKS.selected) continue;
+    const tall = mark === MARKS.selected ? whole : Math.max(3, Math.sqrt(counts[x]! / highest) * tallest);
     context.fillStyle =
-      mark === MARKS.selected
-        ? colours.of.focus
-        : isFlagged
-          ? colours.of.warn
-          : several
-            ? colours.vehicle(lane)
-            : colours.ramp(x / width);
+      mark === MARKS.selected ? colours.of.focus : several ? colours.vehicle(lane) : colours.ramp(x / width);
     context.fillRect(MARGIN_PX + x, floor - tall, 1, tall);
     if (mark === MARKS.selected) context.fillRect(MARGIN_PX + x - 1, floor - tall, 3, tall);
   }
@@ -482,6 +479,7 @@ function paintChecks({ context, scale, view }: Drawing, journeys: readonly Vehic
   const end = impossible.rank(index.rowAt(span.toMs));
   // One for each pixel: the next is looked for from the end of the pixel on.
   for (let k = impossible.rank(index.rowAt(span.fromMs)); k < end;) {
+  paintFlagged(context, columns, { fromX: MARGIN_PX, top: floor - whole, floor, ink: colours.of.warn });
     const row = impossible.select(k) ?? 0;
     rows.add(row);
     const x = scale.toX(index.table.capturedAtMs[row] ?? 0);

@@ -1,3 +1,4 @@
+import { paintFlagged } from './flag-marks.ts';
 import type { Span } from '../columns/investigation.ts';
 import { crisp, labelOn, line } from './canvas.ts';
 import type { TimelineColours } from './colours.ts';
@@ -70,13 +71,13 @@ function paintStrokes(
   let highest = 0;
   for (let x = 0; x < width; x += 1) highest = Math.max(highest, counts[x]!);
   for (let x = 0; x < width; x += 1) {
-    if (counts[x] === 0) continue;
-    const isFlagged = marks[x]! > MARKS.plain;
-    const tall = isFlagged ? tallest : Math.max(3, Math.sqrt(counts[x]! / highest) * tallest * PLAIN_SHARE);
-    context.fillStyle = isFlagged ? colours.of.warn : colours.of['text-2'];
+    if (counts[x] === 0 || marks[x]! > MARKS.plain) continue;
+    const tall = Math.max(3, Math.sqrt(counts[x]! / highest) * tallest * PLAIN_SHARE);
+    context.fillStyle = colours.of['text-2'];
     // Two pixels wide where there is nothing beside it: one alone is hard to see.
     const wide = counts[x + 1] === 0 ? LEAST_PX : 1;
     context.fillRect(MARGIN_PX + x, floor - tall, wide, tall);
   }
+  paintFlagged(context, { marks, width }, { fromX: MARGIN_PX, top: floor - tallest, floor, ink: colours.of.warn });
   return highest === 0;
 }

@@ -9,6 +9,7 @@ import { keysOf, type Command } from '../commands/command.ts';
 import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useVersioned } from '../state/versioned.ts';
+import { FlagLegend } from './flag-legend.tsx';
 import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
 import { laneOrder, Lanes } from './lane-columns.ts';
@@ -149,7 +150,13 @@ export function TimelinePanel({
           <>
             <Drawing shown={shown} brush={brush} note={note} onPin={onPin} />
             <TimelineWords shown={shown} brush={brush} />
-            <CoverageRegion coverage={shown.coverage} late={late} hasReads={shown.looking.index.rows > 0} />
+            <CoverageRegion
+              coverage={shown.coverage}
+              // Of pairs the answer does not say when they were received.
+              late={shown.investigation?.found === undefined ? late : undefined}
+              hasReads={shown.looking.index.rows > 0}
+              legend={<FlagLegend />}
+            />
           </>
         ) : (
           <WithoutLanes />
