@@ -23,9 +23,9 @@ export const TRIP_BREAK_SECONDS = 3 * 3_600;
 
 /**
  * What may be said of the way between two reads. `likely`: the road between them; `gap`: the way is not known; `break`: a pause between
- * two trips; `unknown`: a camera's position is not known, so no line may be drawn.
+ * two trips; `unknown`: a camera's position is not known, so no line may be drawn; `impossible`: no one vehicle can have made both.
  */
-export type LegKind = 'likely' | 'gap' | 'break' | 'unknown';
+export type LegKind = 'likely' | 'gap' | 'break' | 'unknown' | 'impossible';
 
 /** Why the way of a leg is not known: too long out of sight, past cameras that read nothing, or no road on the table. */
 export type GapReason = 'time' | 'cameras' | 'road';
@@ -186,7 +186,7 @@ export function journeyThrough(reads: JourneyReads, kept: ReadonlySet<number>): 
 }
 
 const drivenKm = (legs: readonly Leg[]): number =>
-  legs.reduce((sum, leg) => (leg.kind === 'break' ? sum : sum + leg.distanceKm), 0);
+  legs.reduce((sum, { kind, distanceKm }) => (kind === 'break' || kind === 'impossible' ? sum : sum + distanceKm), 0);
 
 /** Orders nothing: `rows` must come oldest first. */
 export function buildJourney(reads: JourneyReads): Journey {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { CALL_CHANNEL } from '../../app/contract/names.ts';
 import { DAY_MS } from '../../app/domain/instant.ts';
@@ -179,17 +180,36 @@ test('impossible reads come as pairs, with what may explain them and no verdict'
   await expect(pairs).toHaveCount(2);
   for (const place of ['Denby Dale Road', 'Lofthouse interchange'])
     await expect(pairs.filter({ hasText: place })).toContainText('Exeter services');
-  await expect(pairs.first()).toContainText(/At least [\d,]+ mph/);
+  const means = (of: Locator) =>
+    of.getByRole('button', { name: /^Not the same vehicle, or a wrong clock: \d+ miles in/ });
+  await expect(pairs.first()).toContainText(/One vehicle would need [\d,]+ mph in a straight line/);
   await expect(pairs.first().getByRole('list', { name: 'What may explain it' })).toContainText(
     'One of the two was misread',
   );
   await expect(panelOf).toContainText('none of it is a finding');
   await expectAccessible(page(), 'impossible reads');
+  // The list begins with one pair, and list, map, timeline and details are about it; then about the one that is chosen.
+  const words = page().getByRole('list', { name: 'The timeline in words' });
+  const details = panel(page(), 'Read details');
+  await expect(means(pairs.first())).toHaveAttribute('aria-pressed', 'true');
+  for (const place of ['Lofthouse interchange', 'Denby Dale Road']) {
+    const other = pairs.filter({ hasText: place });
+    await means(other).click();
+    await expect(means(other)).toHaveAttribute('aria-pressed', 'true');
+    const needed = /\d+ miles in [\w ]+/.exec((await means(other).textContent()) ?? '')?.[0] ?? 'no words';
+    await expect(panel(page(), 'Map')).toContainText(needed);
+    await expect(details).toContainText(needed);
+    await expect(words).toContainText(new RegExp(`chosen, not possible: [^;]*${place}[^;]*${needed}`));
+  }
+  await expect(panel(page(), 'Map')).toContainText('Not possible for one vehicle');
+  await expect(panel(page(), 'Map')).not.toContainText('Likely route');
+  await page().keyboard.press('Control+z');
+  await expect(means(pairs.filter({ hasText: 'Lofthouse interchange' }))).toHaveAttribute('aria-pressed', 'true');
   // Side by side: first the read that was first, and both as pictures.
   const [pair] = [pairs.filter({ hasText: 'Denby Dale Road' })];
   await expect(pair.getByRole('row').nth(0)).toHaveText(/^First.* (07:45:20 GMT|08:45:20 BST).*Denby Dale Road/);
   await expect(pair.getByRole('row').nth(1)).toHaveText(/^Then.* (07:49:00 GMT|08:49:00 BST).*Exeter services/);
-  await pair.getByRole('button', { name: 'Compare pictures' }).click();
+  await pair.getByRole('button', { name: /^Compare pictures/ }).click();
   for (const kind of ['Overview', 'Plate']) {
     const pictures = pair.getByRole('img', { name: new RegExp(`^${kind} image`) });
     await expect(pictures).toHaveCount(2);

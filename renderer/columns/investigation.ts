@@ -16,6 +16,7 @@ import {
 import { stayAround, type Stay } from '../../app/movement/stays.ts';
 import { twoVehicles } from '../../app/movement/two-vehicles.ts';
 import type { Subject } from '../search/subject.ts';
+import type { FoundPair } from './found-pairs.ts';
 import type { ReadTable } from './read-table.ts';
 
 /**
@@ -45,6 +46,8 @@ export type Investigation = {
   readonly vehicles: readonly Vehicle[];
   /** Marks whose reads fit two vehicles. Each of the two is one of `vehicles`. */
   readonly pairs: readonly VehiclePair[];
+  /** The pairs of impossible reads of an answer that is nothing but those: between other reads of it nothing is known. */
+  readonly found?: readonly FoundPair[];
   readonly rows: Rows;
   /** The camera of each row, where it is known. */
   readonly cameraAt: (row: number) => Camera | undefined;
@@ -78,6 +81,7 @@ export type InvestigationInput = {
   readonly table: ReadTable;
   readonly cameras: ReadonlyMap<string, Camera>;
   readonly subject: Pick<Subject, 'whoIsWho' | 'named'>;
+  readonly found?: readonly FoundPair[] | undefined;
 };
 
 /**
@@ -102,6 +106,21 @@ const readsOf = ({ table, positionAt }: Placed, rows: Rows): JourneyReads => ({
 
 const journeyOf = (placed: Placed, rows: Rows): Journey =>
   rows.length > JOURNEY_READS ? NO_JOURNEY : buildJourney(readsOf(placed, rows));
+
+/** The reads of found pairs, with a leg between the two of each and none between pairs: what was read there is not in the answer. */
+const journeyOfPairs = (rows: Rows, found: readonly FoundPair[]): Journey => ({
+  rows: [...rows],
+  legs: found.map(({ firstRow, secondRow, distanceKm, seconds, requiredKmh }) => ({
+    fromRow: firstRow,
+    toRow: secondRow,
+    distanceKm,
+    seconds,
+    leastKmh: requiredKmh,
+    kind: 'impossible',
+  })),
+  impossible: [],
+  distanceKm: 0,
+});
 
 /** Computed when first asked for: the map shows a stretch of time before anything needs all journeys. */
 function lazy<T>(make: () => T): () => T {
@@ -187,7 +206,7 @@ function vehiclesOf(
   ];
 }
 
-export function buildInvestigation({ table, cameras, subject }: InvestigationInput): Investigation {
+export function buildInvestigation({ table, cameras, subject, found }: InvestigationInput): Investigation {
   const { vehicles: whoseReads, ownerOf: owners, isLead } = subject.whoIsWho(table.marks);
   const rows = upTo(table.rows);
   const rowsOf = rowsByVehicle(table, owners, whoseReads.length, rows);
@@ -213,6 +232,11 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
   const secondOf = new Map<number, number>();
   rowsOf.forEach((own, i) => {
     const who = { letter: whoseReads[i]?.letter ?? '+', mark: whoseReads[i]?.mark ?? '', rows: own };
+    if (found !== undefined) {
+      const ofVehicle = found.filter(({ firstRow }) => (owners[table.mark[firstRow] ?? 0] ?? 0) === i);
+      vehicles.push({ ...who, journey: journeyOfPairs(own, ofVehicle) });
+      return;
+    }
     if (subject.named.length === 0 || own.length > JOURNEY_READS) {
       const journey = lazy(() => journeyOf({ table, positionAt }, own));
       vehicles.push({
@@ -234,13 +258,19 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
   vehicles.push(...seconds);
   const vehicleOf = (row: number): number => secondOf.get(row) ?? owners[table.mark[row] ?? 0] ?? 0;
   const impossibleRows = lazy(
-    () => new Set(vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))),
+    () =>
+      new Set(
+        found === undefined
+          ? vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))
+          : found.flatMap(({ firstRow, secondRow }) => [firstRow, secondRow]),
+      ),
   );
   const legTo = lazy(() => legsByEnd(vehicles));
   return {
     table,
     vehicles,
     pairs,
+    ...(found === undefined ? {} : { found }),
     rows,
     cameraAt,
     positionAt,
@@ -259,6 +289,8 @@ export function buildInvestigation({ table, cameras, subject }: InvestigationInp
       return place === -1 ? undefined : place + 1;
     },
     stayOf: (row) => {
+      // What was read between pairs that were found is not in the answer.
+      if (found !== undefined) return undefined;
       const rows = numbered(vehicles[vehicleOf(row)]);
       return stayAround(
         {
@@ -389,8 +421,9 @@ function spanAround({ capturedAtMs }: ReadTable, { from, to }: Run): Span {
   return { fromMs: fromMs - room, toMs: toMs + room };
 }
 
-/** The stretch to show first: the last journey, because where it was last is what everybody asks first. */
-export function openingSpan({ table }: Pick<Investigation, 'table'>): Span | undefined {
+/** The stretch to show first: all found pairs, else the last journey, because where it was last is what everybody asks first. */
+export function openingSpan({ table, found }: Pick<Investigation, 'table' | 'found'>): Span | undefined {
+  if (found !== undefined) return table.rows === 0 ? undefined : spanAround(table, { from: 0, to: table.rows - 1 });
   const { value: last } = runsOf(table).next();
   return last === undefined ? undefined : spanAround(table, last);
 }

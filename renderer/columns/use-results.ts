@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
 import { useLooking, useReadFilters, useSearch, useSearchSession, useTimeFilter } from '../search/search-view.tsx';
-import { isRunning, tableOf, type SearchState } from '../search/session.ts';
+import { foundOf, isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
 import { useJudged, useWaysFound } from '../ways/ways.tsx';
 import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
@@ -39,7 +39,7 @@ function builtOf(
   const last = built.get(table);
   const same = last !== undefined && last.cameras === cameras;
   if (same && (last.rows === table.rows || (!hasAll && table.rows < last.rows * GROWTH))) return last.investigation;
-  const investigation = buildInvestigation({ table, cameras, subject });
+  const investigation = buildInvestigation({ table, cameras, subject, found: foundOf(search)?.pairs });
   built.set(table, { rows: table.rows, cameras, investigation });
   return investigation;
 }
@@ -129,6 +129,8 @@ export function useTimeFollowsResults(investigation: Investigation | undefined):
     if (running) return;
     // The last read is chosen, its pictures stay shut. It is where everything begins, so there is nothing to undo.
     const { selectedRow } = session.selection.getState();
-    if (selectedRow === undefined) session.selection.setState({ selectedRow: investigation.table.rows - 1 });
+    // Of pairs it is the one that the list begins with.
+    const opened = investigation.found?.[0]?.secondRow ?? investigation.table.rows - 1;
+    if (selectedRow === undefined) session.selection.setState({ selectedRow: opened });
   }, [investigation, running, session]);
 }

@@ -3,10 +3,15 @@ import type { Investigation, Vehicle } from '../columns/investigation.ts';
 import { contradictionsOf, type Contradiction } from '../columns/contradictions.ts';
 import { commonLooks } from '../columns/looks.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { useSelection } from '../search/search-view.tsx';
+import { choosePair } from '../columns/choose-pair.ts';
+import { useLooking, useSelection } from '../search/search-view.tsx';
 import { Button } from '../ui/button.tsx';
 import { PartAnswer } from '../ui/panel-state.tsx';
-import { contradictionText } from '../words/journey.ts';
+import { formatVrm } from '../../app/domain/vrm-format.ts';
+import { requiredKmh } from '../../app/movement/journey.ts';
+import { pairOfRow } from '../columns/found-pairs.ts';
+import { IMPOSSIBLE_MEANS } from '../words/explanations.ts';
+import { contradictionText, distanceInTime, requiredSpeedText } from '../words/journey.ts';
 import { clockText, countText, figureText } from '../words/measures.ts';
 
 type Words = { readonly title: string; readonly text: string; readonly folded: string };
@@ -42,6 +47,45 @@ function wordsOfPairs(investigation: Investigation): Words | undefined {
       .join(' '),
     folded: 'Fits two vehicles',
   };
+}
+
+/** What is said of the chosen one of the pairs that were found. Nothing of them is a journey. */
+export function PairNote({ investigation }: { readonly investigation: Investigation }): ReactNode {
+  const { found = [], vehicles, vehicleOf } = investigation;
+  const looking = useLooking();
+  const at = pairOfRow(
+    found,
+    useSelection((state) => state.selectedRow),
+  );
+  const [isFolded, setFolded] = useState(false);
+  const pair = found[at];
+  if (pair === undefined) return null;
+  if (isFolded)
+    return (
+      <Button size="s" icon="warning" className="note-badge" aria-expanded={false} onClick={() => setFolded(false)}>
+        {countText(found.length, 'impossible pair')}
+      </Button>
+    );
+  const next = found[(at + 1) % found.length];
+  return (
+    <PartAnswer
+      title={`${formatVrm(vehicles[vehicleOf(pair.secondRow)]?.mark ?? '')}: ${distanceInTime(pair)}`}
+      action={
+        <span className="row">
+          {found.length > 1 && next !== undefined && looking !== undefined && (
+            <Button
+              size="s"
+              onClick={() => choosePair(looking, next)}
+              aria-label={`Next pair, ${at + 1} of ${found.length} shown`}
+            >{`${figureText(at + 1)} of ${figureText(found.length)}`}</Button>
+          )}
+          <FoldButton onFold={() => setFolded(true)} />
+        </span>
+      }
+    >
+      {IMPOSSIBLE_MEANS}. {requiredSpeedText({ ...pair, requiredKmh: requiredKmh(pair.distanceKm, pair.seconds) })}
+    </PartAnswer>
+  );
 }
 
 /**

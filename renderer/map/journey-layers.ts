@@ -8,6 +8,7 @@ import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../words/measures.ts';
 import {
+  chosenLeg,
   RING_PX,
   topOf,
   type DrawnLabel,
@@ -45,6 +46,7 @@ function atlasPicture(): string {
 const MARKS = {
   chevron: { x: 0, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
   square: { x: MARK_PX, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
+  cross: { x: 2 * MARK_PX, y: 0, width: MARK_PX, height: MARK_PX, mask: true },
 };
 
 const offsetOf = (placement: LabelPlacement | undefined): [number, number] =>
@@ -85,6 +87,8 @@ export function journeyLayers(
   };
   const line = (place: DrawnPlace): [number, number, number, number] =>
     rgba(colours[top(place).uncertain ? 'warn' : 'map-halo']);
+  const crosses = view.legs.filter((leg) => leg.kind === 'impossible');
+  const chosen = chosenLeg(view, pointed.pair);
   return [
     new PathLayer<DrawnLeg>({
       id: 'journey-halo',
@@ -122,6 +126,19 @@ export function journeyLayers(
       getAngle: (leg) => -(leg.chevron?.degrees ?? 0),
       getColor: (leg) => colourOf(view, colours, leg.vehicle, leg.at),
       updateTriggers: { getColor: [colours, view] },
+    }),
+    new IconLayer<DrawnLeg>({
+      id: 'impossible-crosses',
+      data: crosses,
+      iconAtlas: atlasPicture(),
+      iconMapping: MARKS,
+      getIcon: () => 'cross',
+      getSize: (leg) => (leg === chosen ? 18 : 13),
+      sizeUnits: 'pixels',
+      parameters: ON_TOP,
+      getPosition: middleOf,
+      getColor: rgba(colours.warn),
+      updateTriggers: { getColor: [colours], getSize: [chosen] },
     }),
     new ScatterplotLayer<DrawnPlace>({
       id: 'rings',
@@ -263,7 +280,33 @@ export function journeyLayers(
           }),
         ]
       : []),
+    new TextLayer<DrawnLeg>({
+      id: 'impossible-speed',
+      data: chosen === undefined ? [] : [chosen],
+      getPosition: middleOf,
+      getText: ({ pair }) => pair?.words ?? '',
+      getSize: 12,
+      sizeUnits: 'pixels',
+      fontFamily: 'Open Sans SemiBold, Arial, sans-serif',
+      fontWeight: 600,
+      characterSet: 'auto',
+      parameters: ON_TOP,
+      getColor: rgba(colours.warn),
+      background: true,
+      backgroundPadding: [5, 2],
+      getBackgroundColor: rgba(colours['bg-panel'], 245),
+      getPixelOffset: [0, -20],
+      getTextAnchor: 'middle',
+      getAlignmentBaseline: 'center',
+      updateTriggers: { getColor: [colours], getBackgroundColor: [colours], getText: [chosen] },
+    }),
   ];
+}
+
+/** Where the cross of an impossible leg stands. */
+function middleOf({ points }: DrawnLeg): [number, number] {
+  const [a, b] = [points[0], points.at(-1)];
+  return a === undefined || b === undefined ? [0, 0] : [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }
 
 /**

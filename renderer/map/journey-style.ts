@@ -18,3 +18,6 @@ export const VEHICLE_DASHES: readonly (readonly number[])[] = [
   [2.8, 0.9, 0.6, 0.9],
   [1.2, 1.2],
 ];
+
+/** Of the line between two reads that no one vehicle can have made, in line widths. */
+export const IMPOSSIBLE_DASHES: readonly number[] = [4, 2.5];

@@ -1,6 +1,10 @@
 import type { Layer } from '@deck.gl/core';
 import { MapboxOverlay } from '@deck.gl/mapbox';
-import maplibre, { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl/dist/maplibre-gl-csp';
+import maplibre, {
+  type FilterSpecification,
+  type GeoJSONSource,
+  type Map as MapLibre,
+} from 'maplibre-gl/dist/maplibre-gl-csp';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-csp-worker.js?url';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
@@ -27,7 +31,7 @@ import { positionOf } from './grid-reference.ts';
 import { countFigures, countLayer, countRings, densityLayer, densityPalette, journeyLayers } from './journey-layers.ts';
 import { readColours, type MapColours } from './map-colours.ts';
 import { imagesOf } from './map-images.ts';
-import { VEHICLE_DASHES } from './journey-style.ts';
+import { IMPOSSIBLE_DASHES, VEHICLE_DASHES } from './journey-style.ts';
 import { vehicleColourName } from '../columns/sequence.ts';
 import { addMeasureLayers, drawMeasured } from './measure-layer.ts';
 import { addNameRoom, takeNameRoom, type NamesUnder } from './name-room.ts';
@@ -89,12 +93,12 @@ export type MapIntents = {
   readonly onDensity: (density: DensityDrawn | undefined) => void;
   /** Reports that cameras were pressed whose reads may be looked into, with the place in pixels of the window. */
   readonly onLookInto: (what: Pointable, at: { readonly x: number; readonly y: number }) => void;
+  /** Reports that the force's own map could not be drawn, and that the built-in one stands alone. Once. */
+  readonly onNoForceMap: () => void;
   /** Reports the points of the line being measured; undefined when measuring has ended. */
   readonly onMeasure: (points: readonly Position[] | undefined) => void;
 };
 
-  /** Reports that the force's own map could not be drawn, and that the built-in one stands alone. Once. */
-  readonly onNoForceMap: () => void;
 /** A stretch of a result, and the index that says which reads are in view. */
 type Shown = { readonly investigation: Investigation; readonly brush: Span; readonly index: ReadIndex };
 
@@ -125,6 +129,9 @@ const EMPTY: MapView = {
   bounds: undefined,
 };
 const NO_FEATURES = { type: 'FeatureCollection' as const, features: [] };
+/** The layer of the line of the chosen pair. */
+const CHOSEN_PAIR = 'impossible-chosen';
+const chosenPairFilter = (pair: number): FilterSpecification => ['==', ['get', 'pair'], pair];
 /** Lines of two vehicles on one road are drawn side by side. */
 const PARALLEL_PX = 4.8;
 /** How near a pointer must come to a camera. */
@@ -144,7 +151,7 @@ export class MapEngine {
   private colours: MapColours = readColours();
   private view: MapView = EMPTY;
   private mode: MapMode = 'journey';
-  private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined };
+  private pointed: Pointed = { selectedRow: undefined, hoveredRow: undefined, pair: -1 };
   private cameras: readonly Camera[] = [];
   private shown: Shown | undefined;
   private readonly counts: DrawnCounts;
@@ -181,6 +188,10 @@ export class MapEngine {
   private isTogether = false;
   private measuring: readonly Position[] | undefined;
 
+  private toldNoForceMap = false;
+  /** The pair whose line is thicker. */
+  private markedPair = -1;
+
   private readonly stopObservingCovers: () => void;
 
   private readonly project = (lon: number, lat: number): OnScreen => this.map.project([lon, lat]);
@@ -188,10 +199,6 @@ export class MapEngine {
   constructor(
     container: HTMLElement,
     private readonly intents: MapIntents,
-  private toldNoForceMap = false;
-  /** The pair whose line is thicker. */
-  private markedPair = -1;
-
     private readonly hasForceTiles: boolean,
   ) {
     this.counts = new DrawnCounts(intents.onDensity);
@@ -349,6 +356,7 @@ export class MapEngine {
     // What was chosen last is what `L` looks into.
     if (isOther) this.steppedCamera = undefined;
     this.drawOverlay();
+    this.markChosenPair();
     if (isOther && document.activeElement === this.map.getCanvas()) this.tipOfSelected();
     const selected = this.view.reads.find((read) => read.row === pointed.selectedRow);
     if (selected !== undefined && !this.map.getBounds().contains([selected.lon, selected.lat]))
@@ -545,6 +553,7 @@ export class MapEngine {
   private drawLines(): void {
     this.drawGaps();
     this.drawVehicles();
+    this.drawImpossible();
   }
 
   private onStyle(): void {
@@ -553,6 +562,7 @@ export class MapEngine {
     this.map.addSource('cameras', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('gaps', { type: 'geojson', data: NO_FEATURES });
     this.map.addSource('vehicles', { type: 'geojson', data: NO_FEATURES });
+    this.map.addSource('impossible', { type: 'geojson', data: NO_FEATURES });
     this.map.addLayer({
       id: 'cameras',
       type: 'symbol',
@@ -589,10 +599,24 @@ export class MapEngine {
         },
       });
     });
+    // Long dashes: neither a likely way, which is not broken, nor one that is not known, which is dotted.
+    const lines: readonly (readonly [string, number, FilterSpecification])[] = [
+      ['impossible', 1.6, ['has', 'pair']],
+      [CHOSEN_PAIR, 3.4, chosenPairFilter(this.pointed.pair)],
+    ];
+    for (const [id, width, filter] of lines)
+      this.map.addLayer({
+        id,
+        type: 'line',
+        source: 'impossible',
+        filter,
+        paint: { 'line-color': this.colours.warn, 'line-width': width, 'line-dasharray': [...IMPOSSIBLE_DASHES] },
+      });
     addMeasureLayers(this.map, this.colours);
     drawMeasured(this.map, this.measuring ?? []);
     addNameRoom(this.map);
     this.named = undefined;
+    this.markedPair = this.pointed.pair;
     this.styleReady = true;
     this.rebuild();
     if (this.hasForceTiles)
@@ -651,7 +675,7 @@ export class MapEngine {
   }
 
   /** Most results have none of one kind of line: nothing in place of nothing costs no frame. */
-  private setLines(name: 'gaps' | 'vehicles', features: GeoJSON.Feature[]): void {
+  private setLines(name: 'gaps' | 'vehicles' | 'impossible', features: GeoJSON.Feature[]): void {
     const source = this.source(name);
     if (source === undefined || (features.length === 0 && this.withoutLines.has(source))) return;
     if (features.length === 0) this.withoutLines.add(source);
@@ -663,7 +687,7 @@ export class MapEngine {
     const features = this.showsCounts()
       ? []
       : this.view.legs.flatMap((leg) =>
-          leg.kind === 'likely'
+          leg.kind !== 'unknown'
             ? []
             : [
                 {
@@ -695,6 +719,32 @@ export class MapEngine {
               : [],
           );
     this.setLines('vehicles', features);
+  }
+
+  private drawImpossible(): void {
+    const features = this.showsCounts()
+      ? []
+      : this.view.legs.flatMap(({ pair, points }) =>
+          pair === undefined
+            ? []
+            : [
+                {
+                  type: 'Feature' as const,
+                  properties: { pair: pair.at },
+                  geometry: { type: 'LineString' as const, coordinates: points.map(([lon, lat]) => [lon, lat]) },
+                },
+              ],
+        );
+    this.setLines('impossible', features);
+    this.markChosenPair();
+  }
+
+  /** The line of the chosen pair is thicker; the overlay says the speed that it would need. */
+  private markChosenPair(): void {
+    const { pair } = this.pointed;
+    if (!this.styleReady || this.markedPair === pair) return;
+    this.markedPair = pair;
+    this.map.setFilter(CHOSEN_PAIR, chosenPairFilter(pair));
   }
 
   /**

@@ -31,12 +31,12 @@ const cameraPicture = (signs: readonly CameraSign[], colours: MapColours): Drawn
   });
 
 /**
- * Masks that a layer colours: the chevron that shows the direction of a leg, which points north, and beside it the square of a second
- * vehicle.
+ * Masks that a layer colours: the chevron that shows the direction of a leg, which points north, beside it the square of a second
+ * vehicle, and the cross of a leg that no one vehicle can have driven.
  */
 export function markAtlas(): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  canvas.width = 2 * MARK_PX;
+  canvas.width = 3 * MARK_PX;
   canvas.height = MARK_PX;
   const context = canvas.getContext('2d');
   if (context === null) return canvas;
@@ -52,6 +52,15 @@ export function markAtlas(): HTMLCanvasElement {
   context.beginPath();
   context.roundRect(10.4, 0.4, 9.2, 9.2, 1.4);
   context.fill();
+  context.strokeStyle = '#FFFFFF';
+  context.lineWidth = 2.2;
+  context.lineCap = 'round';
+  context.beginPath();
+  context.moveTo(21.6, 1.6);
+  context.lineTo(28.4, 8.4);
+  context.moveTo(28.4, 1.6);
+  context.lineTo(21.6, 8.4);
+  context.stroke();
   return canvas;
 }
 

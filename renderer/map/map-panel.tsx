@@ -28,7 +28,7 @@ import { lookInto } from '../search/look-into.ts';
 import { isRunning } from '../search/session.ts';
 import { useSession } from '../state/session-store.ts';
 import type { AreaTool } from './area-tool.ts';
-import { ContradictionNote } from './contradiction-note.tsx';
+import { ContradictionNote, PairNote } from './contradiction-note.tsx';
 import { fitMaxZoom } from './fit.ts';
 import { DensityRows } from './density-legend.tsx';
 import type { DensityDrawn } from './drawn-counts.ts';
@@ -58,10 +58,10 @@ const MODES = [
 
 const openLookInto: MapIntents['onLookInto'] = (what, at) => lookInto.current()?.open(what, at);
 
-/** The built-in map is accurate to about this zoom. */
 const NO_FORCE_MAP =
   "Your force's own map could not be drawn: the built-in one has roads to about 500 m, and no streets. Tell your administrator.";
 
+/** The built-in map is accurate to about this zoom. */
 const SCHEMATIC_FROM_ZOOM = 10.2;
 
 /** Counts are drawn in place of journeys: because they were asked for, or because there are too many reads. */
@@ -259,6 +259,7 @@ type Drawn = {
   readonly lastMs: number;
   readonly hasLikely: boolean;
   readonly hasUnknown: boolean;
+  readonly hasImpossible: boolean;
   readonly hasShared: boolean;
   readonly hasDoubtful: boolean;
 };
@@ -290,6 +291,7 @@ function drawnOf(investigation: Investigation, vehicles: readonly Vehicle[]): Dr
     hasUnknown: drawn.some(({ journey }) =>
       journey.legs.some(({ kind, distanceKm }) => kind === 'gap' && distanceKm > 0),
     ),
+    hasImpossible: drawn.some(({ journey }) => journey.legs.some(({ kind }) => kind === 'impossible')),
     hasShared: cameras.size < drawnReads,
     hasDoubtful: drawn.some(({ journey }) =>
       journey.rows.some((row) => table.isDoubtful(row) || investigation.isNearMiss(row)),
@@ -338,6 +340,11 @@ export function MapPanel({
   const [density, setDensity] = useState<DensityDrawn>();
   const [signs, setSigns] = useState<readonly CameraSign[]>([]);
   const [measured, setMeasured] = useState<readonly Position[] | undefined>(undefined);
+  const [hasNoForceMap, setNoForceMap] = useState(false);
+  const onNoForceMap = useCallback(() => {
+    setNoForceMap(true);
+    announce(NO_FORCE_MAP);
+  }, []);
   const [live, wantLive] = useLiveMap(investigation);
   const hasArea = area !== undefined && (area.area !== undefined || area.mode !== undefined);
   useEffect(() => {
@@ -357,22 +364,17 @@ export function MapPanel({
   }, []);
   /** Actions that were asked for before the map existed run once it does. */
   const onMap = (act: (made: MapEngine) => void): void => {
-  const [hasNoForceMap, setNoForceMap] = useState(false);
-  const onNoForceMap = useCallback(() => {
-    setNoForceMap(true);
-    announce(NO_FORCE_MAP);
-  }, []);
     if (engine.current !== undefined) return act(engine.current);
     waiting.current.push(act);
     wantLive();
   };
-  mapPanel.useProvide({
-    show: setMode,
   const vehicles = useMemo(
     () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
     [investigation, brush],
   );
   const { mode, isForTangle, setMode } = useMapMode(searchRef, investigation ?? {}, vehicles);
+  mapPanel.useProvide({
+    show: setMode,
     goTo: (typed) => onMap((map) => map.goTo(typed)),
     measure: () => onMap((map) => map.measure(measured === undefined)),
   });
@@ -444,6 +446,7 @@ export function MapPanel({
                 onDensity={setDensity}
                 onLookInto={openLookInto}
                 onMeasure={setMeasured}
+                onNoForceMap={onNoForceMap}
                 engineRef={holdEngine}
                 onSeen={onSeen}
                 onTip={showTip}
@@ -464,10 +467,10 @@ export function MapPanel({
           <p className="visually-hidden">
             {summary === undefined ? 'No reads on the map.' : `${summary}. The reads table lists the same reads.`}
             {hasPins && ' Tags P1 and so on are reads of pinned questions, which the timeline tells in words.'}
-                onNoForceMap={onNoForceMap}
           </p>
           <div className="map-note" ref={noteHolder}>
-            {investigation !== undefined && (
+            {investigation?.found !== undefined && <PairNote key={searchRef} investigation={investigation} />}
+            {investigation !== undefined && investigation.found === undefined && (
               <ContradictionNote key={searchRef} investigation={investigation} vehicles={vehicles} compare={compare} />
             )}
           </div>
@@ -495,10 +498,10 @@ export function MapPanel({
                 signs={signs}
                 isTogether={isTogether}
                 density={mode === 'density' ? density : undefined}
+                isForTangle={isForTangle}
                 hasPins={hasPins}
               />
             )}
-                isForTangle={isForTangle}
           </div>
           {measured !== undefined && (
             <Suspense fallback={null}>

@@ -10,10 +10,13 @@ import {
   type Span,
   type Ways,
 } from '../columns/investigation.ts';
+import { foundPairs } from '../columns/found-pairs.ts';
+import { ReadIndex } from '../columns/read-index.ts';
 import { aReadTable, theVehicles } from '../columns/read-table.fixture.ts';
 import {
   buildMapView,
   cameraCounts,
+  chosenLeg,
   labelsWithRoom,
   placeAtPoint,
   placesApart,
@@ -275,5 +278,43 @@ describe('what the map draws', () => {
       ['A', 1],
       ['B', 1],
     ]);
+  });
+});
+
+describe('a pair of impossible reads', () => {
+  it('is two discs and a straight line that says the speed it would need, and never a likely or unknown way', () => {
+    const spot = (cameraId: string, ms: number) => ({ cameraId, capturedAt: new Date(ms).toISOString() });
+    const found = foundPairs([
+      {
+        ...{ vrm: 'YK38RVL', firstReadId: 'R1', secondReadId: 'R2', explanations: [] },
+        ...{ first: spot('A', MINUTE_MS), second: spot('C', 3 * MINUTE_MS) },
+        ...{ distanceKm: 23.2, seconds: 120, requiredKmh: 696 },
+      },
+    ]);
+    const pairs = aReadTable([]);
+    pairs.append(found.batch);
+    const index = new ReadIndex(pairs, brush, () => false);
+    index.append();
+    const answer = buildInvestigation({
+      ...{ table: pairs, cameras, subject: theVehicles(['YK38RVL']), found: found.pairs },
+    });
+    const view = buildMapView(answer, brush, index.camerasIn(brush));
+    expect(view.reads.map(({ lon, lat, badge }) => [lon, lat, badge.label])).toEqual([
+      [-1.5, 53.4, '1'],
+      [-1.4, 53.6, '2'],
+    ]);
+    expect(view.legs).toMatchObject([
+      {
+        kind: 'impossible',
+        chevron: undefined,
+        points: [
+          [-1.5, 53.4],
+          [-1.4, 53.6],
+        ],
+        pair: { at: 0, words: 'needs 430 mph' },
+      },
+    ]);
+    expect(chosenLeg(view, 0)).toBe(view.legs[0]);
+    expect(chosenLeg(view, -1)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
-import { bearingDegrees } from '../../app/movement/geodesy.ts';
+import { bearingDegrees, type Position } from '../../app/movement/geodesy.ts';
 import type { Leg } from '../../app/movement/journey.ts';
 import { DRAWN_READS, journeysIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { areSeveral, badgeOf, rampAt, type ReadBadge } from '../columns/sequence.ts';
 import { groupsApart, type OnScreen } from './apart.ts';
 import { discPx, DOT_PX, NUMBERED } from './journey-style.ts';
-import { unreadText } from '../words/journey.ts';
+import { neededSpeedText, unreadText } from '../words/journey.ts';
 import { clockText, countText, durationText } from '../words/measures.ts';
 
 /** What is drawn over the base map. Pure and free of any drawing library, so that it can be tested without one. */
@@ -32,15 +32,24 @@ export type DrawnPlace = {
   readonly label: string;
 };
 
-/** The reads that hand and mouse point at. */
-export type Pointed = { readonly selectedRow: number | undefined; readonly hoveredRow: number | undefined };
+/** The reads that hand and mouse point at, and the found pair that is chosen by them; -1 for none. */
+export type Pointed = {
+  readonly selectedRow: number | undefined;
+  readonly hoveredRow: number | undefined;
+  readonly pair: number;
+};
 
 export type DrawnLeg = {
   readonly points: readonly (readonly [number, number])[];
   readonly at: number;
   readonly vehicle: number;
-  /** `likely` follows roads; `unknown` is drawn dotted and means that the route is not known. */
-  readonly kind: 'likely' | 'unknown';
+  /**
+   * `likely` follows roads; `unknown` is drawn dotted and means that the route is not known; `impossible` joins two reads that no one
+   * vehicle can have made, and is no way at all.
+   */
+  readonly kind: 'likely' | 'unknown' | 'impossible';
+  /** Of an impossible leg: its place among the pairs that were found, and the speed that it would need. */
+  readonly pair?: { readonly at: number; readonly words: string };
   readonly chevron: { readonly lon: number; readonly lat: number; readonly degrees: number } | undefined;
 };
 
@@ -261,7 +270,7 @@ export function labelsWithRoom(
 }
 
 /** The read of a place that is drawn: the one that is pointed at, else the newest. */
-export function topOf({ reads }: DrawnPlace, { selectedRow, hoveredRow }: Pointed): DrawnRead {
+export function topOf({ reads }: DrawnPlace, { selectedRow, hoveredRow }: Omit<Pointed, 'pair'>): DrawnRead {
   const top =
     reads.find(({ row }) => row === selectedRow) ?? reads.find(({ row }) => row === hoveredRow) ?? reads.at(-1);
   if (top === undefined) throw new Error('a place without a read');
@@ -330,6 +339,34 @@ function chevronOf(points: DrawnLeg['points']): DrawnLeg['chevron'] {
   };
 }
 
+/** Straight, and never along a road: it says that nothing can have been driven between the two. */
+function impossibleLeg(
+  { found = [] }: Investigation,
+  { fromRow, toRow, distanceKm, seconds }: Leg,
+  [a, b]: readonly [Position, Position],
+  vehicle: number,
+): DrawnLeg {
+  return {
+    points: [
+      [a.lon, a.lat],
+      [b.lon, b.lat],
+    ],
+    at: 0,
+    vehicle,
+    kind: 'impossible',
+    pair: {
+      at: found.findIndex(({ firstRow, secondRow }) => firstRow === fromRow && secondRow === toRow),
+      words: neededSpeedText({ distanceKm, seconds }),
+    },
+    chevron: undefined,
+  };
+}
+
+/** The impossible leg whose pair the chosen read stands for. */
+export function chosenLeg({ legs }: Pick<MapView, 'legs'>, chosenPair: number): DrawnLeg | undefined {
+  return chosenPair === -1 ? undefined : legs.find(({ pair }) => pair?.at === chosenPair);
+}
+
 /** `byCode`: reads in view by code of camera, from the index of the search. */
 export function buildMapView(investigation: Investigation, brush: Span, byCode: ArrayLike<number>): MapView {
   const reads: DrawnRead[] = [];
@@ -357,6 +394,10 @@ export function buildMapView(investigation: Investigation, brush: Span, byCode: 
       const a = investigation.positionAt(leg.fromRow);
       const b = investigation.positionAt(leg.toRow);
       if (a === undefined || b === undefined || leg.distanceKm === 0) return;
+      if (leg.kind === 'impossible') {
+        legs.push(impossibleLeg(investigation, leg, [a, b], index));
+        return;
+      }
       const way = leg.kind === 'likely' ? investigation.ways?.wayOf(leg) : null;
       if (way === undefined) return; // Not found yet: no line is better than a straight one that is no route.
       const points = way?.points ?? curve([a.lon, a.lat], [b.lon, b.lat]);

@@ -5,6 +5,7 @@ import { useCameras } from '../state/camera-store.ts';
 import { probeSearchDrawn } from '../state/measurement-probes.ts';
 import { useLooking, usePins, useSearchSession, useSelection, useTimeFilter } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
+import { pairOfRow } from '../columns/found-pairs.ts';
 import type { Investigation } from '../columns/investigation.ts';
 import { AreaOnMap } from './area-on-map.tsx';
 import type { AreaTool } from './area-tool.ts';
@@ -21,8 +22,8 @@ type MapViewProps = {
   readonly onTogether: (isTogether: boolean) => void;
   readonly onDensity: MapIntents['onDensity'];
   readonly onLookInto: MapIntents['onLookInto'];
-  readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly onNoForceMap: MapIntents['onNoForceMap'];
+  readonly onMeasure: (points: readonly Position[] | undefined) => void;
   readonly engineRef: (engine: MapEngine | undefined) => void;
   readonly onTip: (tip: TipAt | undefined) => void;
   readonly padding: Padding;
@@ -44,8 +45,8 @@ export function MapView(props: MapViewProps): ReactNode {
     onTogether,
     onDensity,
     onLookInto,
-    onMeasure,
     onNoForceMap,
+    onMeasure,
     engineRef,
     onSeen,
     onTip,
@@ -81,8 +82,8 @@ export function MapView(props: MapViewProps): ReactNode {
         onTogether,
         onDensity,
         onLookInto,
-        onMeasure,
         onNoForceMap,
+        onMeasure,
       },
       hasForceTiles,
     );
@@ -153,7 +154,8 @@ export function MapView(props: MapViewProps): ReactNode {
       }),
     [looking],
   );
-  useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow }), [selectedRow, hoveredRow]);
+  const pair = pairOfRow(investigation?.found ?? [], selectedRow);
+  useEffect(() => engine.current?.setPointed({ selectedRow, hoveredRow, pair }), [selectedRow, hoveredRow, pair]);
   return (
     <>
       <div ref={holder} className="map-holder" />

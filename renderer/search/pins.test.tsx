@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createReadTable } from '../columns/read-table.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
 import { forgetPersonal } from '../state/personal-store.ts';
@@ -150,7 +151,9 @@ describe('a pinned question', () => {
     pinsIn(VIEW)[0]?.session.state.setState({ reads: MOST_PINNED_READS });
     sessionIn(VIEW)?.state.setState({ reads: 1 });
     expect(pinFault(VIEW)).toContain('Unpin one');
-    sessionIn(VIEW)?.state.setState({ result: { kind: 'findings', findings: null } });
+    sessionIn(VIEW)?.state.setState({
+      result: { kind: 'findings', findings: null, table: createReadTable(), found: null },
+    });
     expect(pinFault(VIEW)).toContain('findings and not reads');
   });
 

@@ -8,6 +8,7 @@ import { givesReads, type Query } from '../../app/domain/query.ts';
 import { ReadUnpacker } from '../../app/domain/packed-reads.ts';
 import { failureOf } from '../bridge/app-error.ts';
 import { call } from '../bridge/bridge.ts';
+import { foundPairs, type FoundPairs } from '../columns/found-pairs.ts';
 import { MOST_READS } from '../columns/limits.ts';
 import { createReadTable, type ReadTable } from '../columns/read-table.ts';
 import { ownedStore } from '../state/personal-store.ts';
@@ -35,11 +36,17 @@ export type Receipt = Omit<EventPayload<'search.receipt'>, 'searchRef'>;
 
 /**
  * The results: reads as columns that grow by batches (the object stays the same, so watch `reads`), or the findings
- * of an analysis.
+ * of an analysis. The reads of pairs that were found are in a table too, so that every view draws them as it draws any.
  */
 export type SearchResult =
   | { readonly kind: 'reads'; readonly table: ReadTable }
-  | { readonly kind: 'findings'; readonly findings: Findings | null };
+  | {
+      readonly kind: 'findings';
+      readonly findings: Findings | null;
+      readonly table: ReadTable;
+      /** Null for findings that are no pairs of reads, and before there are any. */
+      readonly found: FoundPairs | null;
+    };
 
 /** The progress of a search. The query is part of it, so that a panel reads one value. */
 export type SearchState = {
@@ -88,9 +95,11 @@ export const NO_SEARCH: SearchState = {
 
 export const isRunning = ({ phase }: Pick<SearchState, 'phase'>): boolean => phase === 'running';
 export const tableOf = ({ result }: Pick<SearchState, 'result'>): ReadTable | null =>
-  result?.kind === 'reads' ? result.table : null;
+  result?.kind === 'findings' && result.found === null ? null : (result?.table ?? null);
 export const findingsOf = ({ result }: Pick<SearchState, 'result'>): Findings | null =>
   result?.kind === 'findings' ? result.findings : null;
+export const foundOf = ({ result }: Pick<SearchState, 'result'>): FoundPairs | null =>
+  result?.kind === 'findings' ? result.found : null;
 
 /**
  * One search, of any kind of query: justified, run, streamed, cancelled, kept beside others, dropped. The page
@@ -132,8 +141,11 @@ export function createSearchSession({
 }: JustifiedSearch): SearchSession {
   const id = crypto.randomUUID();
   const subject = subjectOf(query);
-  const table = createReadTable(
-    async (rows) => (await call('reads.particulars', { searchRef: id, rows: [...rows] })).particulars,
+  let found: FoundPairs | null = null;
+  const table = createReadTable(async (rows) =>
+    found === null
+      ? (await call('reads.particulars', { searchRef: id, rows: [...rows] })).particulars
+      : rows.flatMap((row) => found?.particularsOf(row) ?? []),
   );
   const state = ownedStore<SearchState>({
     ...NO_SEARCH,
@@ -145,7 +157,7 @@ export function createSearchSession({
     authorityId: authorityId ?? null,
     askedAs: askedAs ?? null,
     pinsSearch: pinsSearch ?? null,
-    result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null },
+    result: givesReads(query) ? { kind: 'reads', table } : { kind: 'findings', findings: null, table, found },
   });
   const looking = createLooking(table, query, subject);
   const unpacker = new ReadUnpacker();
@@ -259,7 +271,12 @@ export function createSearchSession({
       if (dropped) return;
       // Findings of another kind than the query are not accepted.
       if (findings.kind !== query.kind) return fail({ code: 'CONTRACT_MISMATCH', ref: id });
-      state.setState({ result: { kind: 'findings', findings }, accepted: true });
+      if (findings.kind === 'incompatible' && found === null) {
+        found = foundPairs(findings.answer.pairs);
+        table.append(found.batch, found.batch.rows);
+        looking.takeIn();
+      }
+      state.setState({ result: { kind: 'findings', findings, table, found }, reads: table.rows, accepted: true });
     },
     onFinished: (event) => {
       if (now().phase === 'starting') ending = event;

@@ -228,7 +228,7 @@ describe('a search that is an analysis', () => {
   test('is answered with findings, beside one that is answered with reads, and both are gone at lock', async () => {
     const reading = await run('left', ONE);
     const analysing = await run('right', SCENES);
-    expect(searchIn('right').result).toEqual({ kind: 'findings', findings: null });
+    expect(searchIn('right').result).toMatchObject({ kind: 'findings', findings: null });
     fake.emit('search.findings', { searchRef: analysing, findings: found });
     finish(analysing, 2);
     fake.batch(reads('YK38RVL', 2), 0, 2, reading);

@@ -161,6 +161,13 @@ export class Lanes {
     };
   }
 
+  /** Reads of a lane in view in a span that have a flag. */
+  flaggedIn(run: number, { fromMs, toMs }: Span, flag: Flag): number {
+    const [from, to] = this.placesOf(run, this.index.rowAt(fromMs), this.index.rowAt(toMs));
+    const set = this.bits.flagged[flag];
+    return set.rank(to) - set.rank(from);
+  }
+
   /** All reads of a lane in a span, those that filters leave out too. */
   allIn(run: number, { fromMs, toMs }: Span): number {
     const [from, to] = this.placesOf(run, this.index.rowAt(fromMs), this.index.rowAt(toMs));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
+import { foundPairs, type FoundPair } from '../columns/found-pairs.ts';
 import { buildInvestigation, type Span } from '../columns/investigation.ts';
 import { ReadIndex } from '../columns/read-index.ts';
 import { orderByTime } from '../columns/read-order.ts';
@@ -22,11 +23,17 @@ function aSurface(): { readonly surface: Surface; readonly drawn: (readonly [str
     strokeStyle: '',
     measureText: (text: string) => ({ width: text.length * 6 }),
   } as Record<string, unknown>;
-  const silent = ['beginPath', 'moveTo', 'lineTo', 'closePath', 'rect', 'clip', 'save', 'restore', 'setLineDash'];
+  const silent = ['moveTo', 'closePath', 'rect', 'clip', 'save', 'restore'];
+  let dashes: readonly number[] = [];
+  let path: (readonly [number, number])[] = [];
+  context['setLineDash'] = (now: readonly number[]) => void (dashes = now);
+  context['beginPath'] = () => void (path = []);
+  context['lineTo'] = (x: number, y: number) => void path.push([x, y]);
   for (const name of silent) context[name] = () => undefined;
   for (const name of ['fill', 'fillRect', 'fillText'])
     context[name] = (...args: unknown[]) => void drawn.push([name, String(context['fillStyle']), ...args]);
-  for (const name of ['stroke', 'strokeRect', 'arc'])
+  context['stroke'] = () => void drawn.push(['stroke', String(context['strokeStyle']), dashes.join(' '), path]);
+  for (const name of ['strokeRect', 'arc'])
     context[name] = (...args: unknown[]) => void drawn.push([name, String(context['strokeStyle']), ...args]);
   const surface = { context, width: 1_020, height: 100, element: undefined } as unknown as Surface;
   return { surface, drawn };
@@ -48,6 +55,8 @@ function paint(
   part: {
     readonly selectedRow?: number;
     readonly impossible?: readonly number[];
+    readonly misread?: string;
+    readonly found?: readonly FoundPair[];
     readonly span?: Span;
     readonly events?: readonly CaseEvent[];
     readonly asked?: Span;
@@ -55,13 +64,18 @@ function paint(
   } = {},
 ): ReturnType<typeof aSurface>['drawn'] {
   const table = aReadTable(reads);
-  const index = new ReadIndex(table, { fromMs: START_MS - DAY_MS, toMs: START_MS + DAY_MS }, () => false);
+  const index = new ReadIndex(
+    table,
+    { fromMs: START_MS - DAY_MS, toMs: START_MS + DAY_MS },
+    (mark) => mark === part.misread,
+  );
   index.append();
   index.setImpossible(part.impossible ?? []);
   const investigation = buildInvestigation({
     table,
     cameras: new Map<string, Camera>(),
     subject: theVehicles(['YK38RVL']),
+    found: part.found,
   });
   const { surface, drawn } = aSurface();
   paintLanes(surface, {
@@ -148,12 +162,46 @@ describe('the lanes', () => {
     const reads = Array.from({ length: 4_000 }, (_, i) =>
       aRead((i * 239) / 4_000, i === 2_000 ? { flags: READ_FLAGS.doubtful } : {}),
     );
-    const flagged = paint(reads).filter(([name, colour]) => name === 'fillRect' && colour === 'warn');
+    const flagged = paint(reads).filter(([name, colour]) => name === 'stroke' && colour === 'warn');
     expect(flagged).toHaveLength(1);
+    const bars = paint(reads).filter(([name, colour]) => name === 'fillRect' && colour === 'ramp');
+    const [, , , [[, flaggedTop] = [0, Infinity]] = []] = flagged[0] as [string, string, string, [number, number][]?];
+    expect(flaggedTop, 'no other read reaches as high').toBeLessThan(Math.min(...bars.map(([, , , y]) => Number(y))));
     const chosen = paint(reads, { selectedRow: 2_001 }).filter(
       ([name, colour]) => name === 'fillRect' && colour === 'focus',
     );
     expect(chosen.length).toBeGreaterThan(0);
+  });
+
+  it('show each kind of flag in a pattern of its own, which needs no colour', () => {
+    const reads = Array.from({ length: 4_000 }, (_, i) =>
+      aRead((i * 239) / 4_000, i === 2_000 ? { flags: READ_FLAGS.doubtful } : i === 3_000 ? { vrm: 'YK38RVI' } : {}),
+    );
+    const patterns = paint(reads, { impossible: [1_000], misread: 'YK38RVI' })
+      .filter(([name, colour, , path]) => name === 'stroke' && colour === 'warn' && (path as unknown[]).length > 0)
+      .map(([, , dashes]) => dashes);
+    // The triangle of the checks comes after those of the lane.
+    expect(patterns.slice(0, 3)).toEqual(['', '3 2', '1 2']);
+  });
+
+  it('show both reads of a found pair with their times, and say nothing of the time between', () => {
+    const end = (cameraId: string, minutes: number) => ({
+      cameraId,
+      capturedAt: instantText(START_MS + minutes * MINUTE_MS),
+    });
+    const pair = (first: number, second: number): Parameters<typeof foundPairs>[0][number] => ({
+      ...{ vrm: 'YK38RVL', firstReadId: `R${first}`, secondReadId: `R${second}` },
+      ...{ first: end('C1', first), second: end('C2', second), distanceKm: 111, seconds: (second - first) * 60 },
+      ...{ requiredKmh: 1_665, explanations: [] },
+    });
+    const found = foundPairs([pair(10, 14), pair(150, 154)]);
+    const drawn = paint([aRead(10), aRead(14, { camera: 'C2' }), aRead(150), aRead(154, { camera: 'C2' })], {
+      ...{ selectedRow: 1, found: found.pairs, impossible: [0, 1, 2, 3] },
+    });
+    expect(texts(drawn)).toEqual(expect.arrayContaining(['1  09:10:00', '2  09:14:00', '4  11:34:00']));
+    expect(texts(drawn).filter((text) => String(text).includes('no reads for'))).toEqual([]);
+    const legs = drawn.filter(([name, colour, dashes]) => name === 'stroke' && colour === 'warn' && dashes === '6 4');
+    expect(legs).toHaveLength(2);
   });
 
   it('show a vehicle that stands before a camera as one bar, and not as a pass for each read', () => {
@@ -192,7 +240,7 @@ describe('the lanes', () => {
       drawn.filter(([name, colour]) => name === 'fillRect' && colour === of).length;
     // Two plain reads, and one with a flag, which wins its pixel.
     expect(strokes('text')).toBe(2);
-    expect(strokes('warn')).toBe(1);
+    expect(drawn.filter(([name, colour]) => name === 'stroke' && colour === 'warn')).toHaveLength(1);
     expect(texts(drawn)).toEqual(texts(without));
     const later = { fromMs: SPAN.toMs, toMs: SPAN.toMs + HOUR_MS };
     expect(texts(paint([aRead(10)], { pins: [pin], span: later }))).toContain('not asked here');

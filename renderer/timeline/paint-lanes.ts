@@ -15,6 +15,7 @@ import type { LaneLayout } from './lane-layout.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { FLAG_LOOKS, FLAG_ROOM_PX, paintFlagged } from './flag-marks.ts';
 import { paintEvents } from './paint-events.ts';
+import { paintImpossibleLeg, paintPairTimes } from './paint-pairs.ts';
 import { paintNotAsked } from './paint-not-asked.ts';
 import { MARGIN_PX } from './paint-overview.ts';
 import { paintPins, type PinsView } from './paint-pins.ts';
@@ -236,7 +237,9 @@ function paintNone({ context, view }: Drawing, lane: number, y: number, width: n
       ? 'the service holds nothing here'
       : hidden > 0
         ? `${countText(hidden, 'read')} here, none that the filters leave`
-        : 'no reads here';
+        : view.investigation.found !== undefined
+          ? 'no pair here'
+          : 'no reads here';
   labelOn(context, words, [width / 2, y], { ground: colours.of['bg-panel'], ink: colours.of['text-3'] });
 }
 
@@ -262,6 +265,10 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     several ? colours.vehicle(lane) : colours.ramp(rampAt(places.get(row) ?? k + 1, total));
 
   for (const leg of journey?.legs ?? []) {
+    if (leg.kind === 'impossible') {
+      paintImpossibleLeg(context, { from: xOf(leg.fromRow), to: xOf(leg.toRow), y, colours });
+      continue;
+    }
     const isKnown = leg.kind === 'likely';
     context.strokeStyle = isKnown ? colourOf(leg.fromRow, 0) : colours.of['ramp-2'];
     context.lineWidth = isKnown ? 2.5 : 1.5;
@@ -339,6 +346,8 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     context.fillText(number, x, y + 0.5);
     context.font = `11px ${colours.font}`;
   }
+  if (investigation.found !== undefined)
+    paintPairTimes(context, { investigation, reads, xOf, y, selectedRow, colours, clearPx: radius + 4 });
 }
 
 /** A tail that leads to the right, to later: the read came late. */
@@ -427,6 +436,8 @@ export function gapWords(
 }
 
 function paintGapWords({ context, scale, view }: Drawing, lane: number, y: number, gap: Span): void {
+  // What was read between pairs that were found is not in the answer.
+  if (view.investigation.found !== undefined) return;
   const [from, to] = [Math.max(MARGIN_PX, scale.toX(gap.fromMs)), scale.toX(gap.toMs)];
   if (to - from < GAP_WORDS_PX || view.layout.lanePx < 11) return;
   const words = gapWords(view, lane, gap);
@@ -468,6 +479,7 @@ function paintColumns({ context, scale, view }: Drawing, lane: number, y: number
     context.fillRect(MARGIN_PX + x, floor - tall, 1, tall);
     if (mark === MARKS.selected) context.fillRect(MARGIN_PX + x - 1, floor - tall, 3, tall);
   }
+  paintFlagged(context, columns, { fromX: MARGIN_PX, top: floor - whole, floor, ink: colours.of.warn });
 }
 
 /** Reads that no one vehicle can have made beside the rest, of all lanes; each with its words where there is room. */
@@ -479,7 +491,6 @@ function paintChecks({ context, scale, view }: Drawing, journeys: readonly Vehic
   const end = impossible.rank(index.rowAt(span.toMs));
   // One for each pixel: the next is looked for from the end of the pixel on.
   for (let k = impossible.rank(index.rowAt(span.fromMs)); k < end;) {
-  paintFlagged(context, columns, { fromX: MARGIN_PX, top: floor - whole, floor, ink: colours.of.warn });
     const row = impossible.select(k) ?? 0;
     rows.add(row);
     const x = scale.toX(index.table.capturedAtMs[row] ?? 0);

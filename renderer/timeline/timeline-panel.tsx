@@ -89,7 +89,7 @@ function WithoutLanes(): ReactNode {
     return <p className="timeline-empty">The timeline shows the period of a search once it has been answered.</p>;
   return (
     <>
-      <p className="timeline-empty">Impossible reads are pairs: the list has their times, distances and pictures.</p>
+      <p className="timeline-empty">No pair of impossible reads was found: there is nothing to draw.</p>
       <CoverageRegion coverage={coverage} late={undefined} hasReads={false} />
     </>
   );

@@ -2,11 +2,14 @@ import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { isApart } from '../columns/time-bounds.ts';
 import { DRAWN_READS, journeysIn, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
-import { uncheckedText } from '../words/journey.ts';
+import { distanceInTime, uncheckedText } from '../words/journey.ts';
 import { clockText, countText, figureText, instantInWords } from '../words/measures.ts';
 import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
-import type { LaneReads } from './lane-columns.ts';
+import { pairOfRow } from '../columns/found-pairs.ts';
+import { FLAGS } from '../columns/read-filters.ts';
+import { useSelection } from '../search/search-view.tsx';
+import type { LaneReads, Lanes } from './lane-columns.ts';
 import { gapWords } from './paint-lanes.ts';
 import { pinWords } from './pinned-lanes.ts';
 import { staysAmong, stayWords } from './stays.ts';
@@ -16,6 +19,8 @@ import type { Shown } from './timeline-engine.ts';
 const TOLD_GAPS = 5;
 const TOLD_LANES = 20;
 const TOLD_STAYS = 5;
+/** Pairs of each lane that are told, the chosen one first. */
+const TOLD_PAIRS = 10;
 /** A gap shorter than this is not told [default]. */
 const TOLD_FROM_MS = 15 * MINUTE_MS;
 /** Reads of a lane up to which its gaps are looked for. */
@@ -34,7 +39,43 @@ function lateWords(investigation: Investigation, reads: LaneReads): readonly str
       ];
 }
 
-function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brush: Span): readonly string[] {
+/** `2 not possible, 1 doubtful, 3 near misses`: what is marked in a lane, however many reads a pixel stands for. */
+function flaggedWords(lanes: Lanes, lane: number, brush: Span): readonly string[] {
+  const [impossible, doubtful, nearMiss] = FLAGS.map((flag) => lanes.flaggedIn(lane, brush, flag));
+  const words = [
+    impossible ? `${figureText(impossible)} not possible` : '',
+    doubtful ? `${figureText(doubtful)} doubtful` : '',
+    nearMiss ? countText(nearMiss, 'near miss', 'near misses') : '',
+  ].filter((each) => each !== '');
+  return words.length === 0 ? [] : [words.join(', ')];
+}
+
+/** `not possible: Leeds at 08:00:00 and Poyle at 08:04:00, 69 miles in 4 minutes`, and which pair is chosen. */
+function pairWords(investigation: Investigation, lane: number, brush: Span, chosen: number): readonly string[] {
+  const { found = [], table, vehicleOf, cameraAt } = investigation;
+  const isIn = (row: number): boolean => {
+    const ms = table.capturedAtMs[row] ?? 0;
+    return ms >= brush.fromMs && ms < brush.toMs;
+  };
+  const spot = (row: number): string =>
+    `${cameraAt(row)?.name ?? table.cameraIdAt(row)} at ${clockText(table.capturedAtMs[row] ?? 0)}`;
+  return found
+    .flatMap((pair, at) =>
+      vehicleOf(pair.firstRow) === lane && isIn(pair.firstRow) && isIn(pair.secondRow) ? [{ pair, at }] : [],
+    )
+    .sort((a, b) => Number(b.at === chosen) - Number(a.at === chosen))
+    .slice(0, TOLD_PAIRS)
+    .map(({ pair, at }) => {
+      const words = `not possible: ${spot(pair.firstRow)} and ${spot(pair.secondRow)}, ${distanceInTime(pair)}`;
+      return at === chosen ? `chosen, ${words}` : words;
+    });
+}
+
+function wordsOf(
+  { lanes, investigation, coverage, looking, asked }: Shown,
+  brush: Span,
+  chosen: number,
+): readonly string[] {
   if (lanes === undefined || investigation === undefined) return [];
   const times = looking.index.table.capturedAtMs;
   lanes.refresh();
@@ -48,7 +89,9 @@ function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brus
       return `${name}: ${isApart(asked, brush) ? 'not asked for in this time' : 'no reads in view'}`;
     const at = (k: number): number => times[reads.rowAt(k)] ?? 0;
     const gaps: Span[] = [];
-    for (let k = 1, fromMs = at(0); k < Math.min(reads.count, LOOKED_THROUGH); k += 1) {
+    // What was read between pairs that were found is not in the answer.
+    const isPairs = investigation.found !== undefined;
+    for (let k = 1, fromMs = at(0); !isPairs && k < Math.min(reads.count, LOOKED_THROUGH); k += 1) {
       const toMs = at(k);
       if (toMs - fromMs >= TOLD_FROM_MS) gaps.push({ fromMs, toMs });
       fromMs = toMs;
@@ -59,6 +102,8 @@ function wordsOf({ lanes, investigation, coverage, looking, asked }: Shown, brus
       ...gaps
         .slice(0, TOLD_GAPS)
         .map((gap) => `${gapWords({ lanes, coverage, investigation }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
+      ...flaggedWords(lanes, lane, brush),
+      ...pairWords(investigation, lane, brush, chosen),
       ...staysAmong(investigation, reads, LOOKED_THROUGH)
         .slice(0, TOLD_STAYS)
         .map((stay) => {
@@ -81,7 +126,11 @@ const eventWords = ({ name, fromMs, toMs }: CaseEvent, { looking }: Shown): stri
 
 /** The lanes as text, for those who do not see them. Written when the brush has come to rest. */
 export function TimelineWords({ shown, brush }: { readonly shown: Shown; readonly brush: Span }): ReactNode {
-  const words = useMemo(() => wordsOf(shown, brush), [shown, brush]);
+  const chosen = pairOfRow(
+    shown.investigation?.found ?? [],
+    useSelection((state) => state.selectedRow),
+  );
+  const words = useMemo(() => wordsOf(shown, brush, chosen), [shown, brush, chosen]);
   const events = useMemo(() => shown.events.map((event) => eventWords(event, shown)), [shown]);
   const pins = useMemo(() => shown.pins.map((pin) => pinWords(pin, brush)), [shown, brush]);
   if (words.length + events.length + pins.length === 0) return null;

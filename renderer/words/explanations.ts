@@ -10,6 +10,12 @@ export const EXPLANATION_WORDS: Readonly<Record<ExplanationCode, string>> = {
   DRIVEN_FAST: 'It was driven that fast',
 };
 
+/** What two reads that one vehicle cannot have made mean, before what may explain them: never a verdict. */
+export const IMPOSSIBLE_MEANS = 'Not the same vehicle, or a wrong clock';
+
+/** What is said where nothing in the reads speaks for an explanation. */
+export const NOTHING_SPEAKS = 'nothing in these reads speaks for it';
+
 export const REASON_WORDS: Readonly<Record<ReasonCode, string>> = {
   LOW_CONFIDENCE: 'a camera was not sure of its read',
   NEAR_MISS_SEEN_THERE: 'a mark that is easily confused was seen there',

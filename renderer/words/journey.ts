@@ -1,6 +1,7 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
 import { CLOCK_TOLERANCE_S, POSITION_TOLERANCE_KM } from '../../app/movement/journey.ts';
 import { leastKmhBetween } from '../../app/movement/incompatible.ts';
+import { IMPOSSIBLE_MEANS } from './explanations.ts';
 import { countText, figureText, milesText } from './measures.ts';
 
 /** What is said of legs, and of reads that no one vehicle can have made. */
@@ -34,14 +35,17 @@ type Contradiction = { readonly distanceKm: number; readonly seconds: number };
 export const distanceInTime = ({ distanceKm, seconds }: Contradiction): string =>
   `${wholeMiles(distanceKm)} in ${timeInWords(seconds)}`;
 
-export const contradictionText = (read: Contradiction): string =>
-  `Not the same vehicle, or a wrong clock: ${distanceInTime(read)}.`;
+export const contradictionText = (read: Contradiction): string => `${IMPOSSIBLE_MEANS}: ${distanceInTime(read)}.`;
 
 const roundMph = (kmh: number): string => {
   const mph = kmh / KM_PER_MILE;
   // A speed that nothing drove needs no last figure.
   return `${figureText(mph > 200 ? Math.round(mph / 10) * 10 : Math.round(mph))} mph`;
 };
+
+/** `needs 1,030 mph`: a few words beside a line on the map. */
+export const neededSpeedText = ({ distanceKm, seconds }: Contradiction): string =>
+  Math.abs(seconds) < 1 ? 'two places at once' : `needs ${roundMph(leastKmhBetween(distanceKm, seconds * 1_000))}`;
 
 /** What one vehicle would have driven, and what of it is left to clocks and places that are not exact. */
 export const requiredSpeedText = ({

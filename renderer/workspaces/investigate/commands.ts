@@ -331,6 +331,8 @@ export const toggleFilters = command({
   title: 'Filters',
   keys: 'F',
   onMap: { group: 'Search', line: 'Filters', cap: 'Filters' },
+  when: () => search().result?.kind !== 'findings',
+  why: 'Pairs of impossible reads have no filters',
   run: () => {
     const { isOpen } = useFilterPanel.getState();
     if (isOpen && currentPanel() !== FILTERS_PANEL) return focusPanel(FILTERS_PANEL);

@@ -275,10 +275,10 @@ function Investigate(): ReactNode {
         </div>
         <div
           data-slot="details"
-          className={hasFilters ? 'with-filters' : undefined}
+          className={hasFilters && !isFindings ? 'with-filters' : undefined}
           hidden={full !== null && full !== 'details'}
         >
-          {hasFilters && <FiltersPanel />}
+          {hasFilters && !isFindings && <FiltersPanel />}
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>

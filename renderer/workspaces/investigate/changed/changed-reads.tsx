@@ -1,10 +1,11 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { instantMs } from '../../../../app/domain/instant.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
+import type { FoundPairs } from '../../../columns/found-pairs.ts';
 import type { ReadTable } from '../../../columns/read-table.ts';
 import type { Pin } from '../../../search/pins.ts';
 import { usePins, useSearch, useSearchSession, useSelection } from '../../../search/search-view.tsx';
-import { tableOf } from '../../../search/session.ts';
+import { foundOf, tableOf } from '../../../search/session.ts';
 import { useStore } from '../../../state/personal-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { PartAnswer } from '../../../ui/panel-state.tsx';
@@ -53,20 +54,33 @@ type Asked = {
   readonly searchRef: string;
   readonly table: ReadTable | null;
   readonly reads: number;
+  /** Of pairs the page knows itself where each read is. */
+  readonly found?: FoundPairs | null;
 };
 
 /** What is no longer as the search found it, in words; undefined while nothing is. */
-function useChanged({ searchId, searchRef, table, reads }: Asked): (Changed & { readonly title: string }) | undefined {
+function useChanged({
+  searchId,
+  searchRef,
+  table,
+  reads,
+  found = null,
+}: Asked): (Changed & { readonly title: string }) | undefined {
   const changes = useChanges(searchId, reads > 0);
   const readIds = useMemo(() => changes?.corrected.map(({ readId }) => readId) ?? [], [changes]);
-  const found = useMethod('reads.rows', { searchRef, readIds }, { when: readIds.length > 0, everyMs: ASK_EVERY_MS });
-  const rowsOf = readIds.length === 0 ? NO_ROWS : found.data?.rows;
+  const inMain = useMethod(
+    'reads.rows',
+    { searchRef, readIds },
+    { when: readIds.length > 0 && found === null, everyMs: ASK_EVERY_MS },
+  );
+  const here = useMemo(() => found && readIds.map((readId) => found.rowOf(readId) ?? null), [found, readIds]);
+  const rowsOf = readIds.length === 0 ? NO_ROWS : (here ?? inMain.data?.rows);
   const changed = useMemo(
     () =>
-      table === null || changes === undefined || reads === 0 || (rowsOf === undefined && !found.isError)
+      table === null || changes === undefined || reads === 0 || (rowsOf === undefined && !inMain.isError)
         ? undefined
         : changedIn(table, changes, rowsOf),
-    [table, changes, rowsOf, found.isError, reads],
+    [table, changes, rowsOf, inMain.isError, reads],
   );
   if (changed === undefined) return undefined;
   const { rows, unplaced, deleted } = changed;
@@ -117,10 +131,11 @@ export function ChangedReads(): ReactNode {
   const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
   const searchRef = useSearch((state) => state.searchRef ?? '');
   const table = useSearch(tableOf);
+  const found = useSearch(foundOf);
   const reads = useSearch((state) => state.reads);
   const select = useSelection((state) => state.select);
   const [next, setNext] = useState(0);
-  const changed = useChanged({ searchId, searchRef, table, reads });
+  const changed = useChanged({ searchId, searchRef, table, reads, found });
   if (changed === undefined) return null;
   const { rows, latestMs, title } = changed;
   const row = rows[next % Math.max(1, rows.length)];

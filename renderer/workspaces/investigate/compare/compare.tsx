@@ -11,7 +11,7 @@ import { useUnfiltered } from '../../../columns/use-results.ts';
 import { useSearch, useSelection } from '../../../search/search-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/explanations.ts';
+import { EXPLANATION_WORDS, NOTHING_SPEAKS, REASON_WORDS } from '../../../words/explanations.ts';
 import { distanceInTime, requiredSpeedText } from '../../../words/journey.ts';
 import {
   boundText,
@@ -182,9 +182,7 @@ function Explanations({
           <li key={code}>
             <b>{EXPLANATION_WORDS[code]}</b>{' '}
             <span className="t2">
-              {because.length === 0
-                ? 'nothing in these reads speaks for it'
-                : because.map((reason) => REASON_WORDS[reason]).join('; ')}
+              {because.length === 0 ? NOTHING_SPEAKS : because.map((reason) => REASON_WORDS[reason]).join('; ')}
             </span>
           </li>
         ))}
@@ -274,6 +272,11 @@ function CompareDialog({
 /** Opens the comparison of reads that one vehicle cannot have made. Renders nothing until it is asked for. */
 export function Comparison(): ReactNode {
   const investigation = useUnfiltered();
+  // The list of pairs compares them in place.
+  return investigation?.found === undefined ? <ComparisonOf investigation={investigation} /> : null;
+}
+
+function ComparisonOf({ investigation }: { readonly investigation: Investigation | undefined }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const found = useMemo(() => (investigation === undefined ? [] : contradictionsOf(investigation)), [investigation]);
   comparison.useProvide({ open: found.length === 0 ? undefined : () => setOpen(true) });

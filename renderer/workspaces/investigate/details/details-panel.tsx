@@ -1,17 +1,21 @@
 import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
+import type { Read } from '../../../../app/domain/read.ts';
+import { requiredKmh } from '../../../../app/movement/journey.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Badge, Note } from '../../../ui/badge.tsx';
+import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
 import type { Investigation, Span } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
-import { contradictionText } from '../../../words/journey.ts';
+import { contradictionText, requiredSpeedText } from '../../../words/journey.ts';
+import { vehicleText } from '../../../words/vehicle.ts';
 import {
   boundText,
   clockText,
@@ -109,13 +113,23 @@ const afterText = (ms: number): string =>
     ? 'before capture: a clock is wrong'
     : `${ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : durationText(ms / 1_000)} after capture`;
 
+/** Facts that an answer of pairs does not tell of a read. They come with its images, because to ask for them is to look at the read. */
+const NOT_OPENED = <span className="t3">comes with its images</span>;
+
+const looksOf = ({ colour, make, model }: Read): string =>
+  vehicleText(colour ?? undefined, make ?? undefined, model ?? undefined);
+const receivedMsOf = ({ receivedAt }: Read): number | null => (receivedAt === null ? null : instantMs(receivedAt));
+
 function Facts({
   investigation,
   row,
+  read,
   reviewAtMs,
 }: {
   readonly investigation: Investigation;
   readonly row: number;
+  /** Of a pair that was found, what the service says of the read; null until that has come. Undefined for any other read. */
+  readonly read: Read | null | undefined;
   /** The latest review of a preservation that keeps it. */
   readonly reviewAtMs: number | undefined;
 }): ReactNode {
@@ -123,8 +137,10 @@ function Facts({
   const camera = investigation.cameraAt(row);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const particulars = useParticulars(table, row);
-  const receivedMs = particulars?.receivedAtMs;
-  const lane = table.lane[row] ?? NO_BYTE;
+  const receivedMs = read ? receivedMsOf(read) : particulars?.receivedAtMs;
+  const lane = read === undefined ? (table.lane[row] ?? NO_BYTE) : (read?.lane ?? NO_BYTE);
+  const looks = read ? looksOf(read) : table.vehicleAt(row);
+  const confidence = read === undefined ? (table.confidence[row] ?? NO_BYTE) : (read?.confidence ?? NO_BYTE);
   const stay = investigation.stayOf(row);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
@@ -156,7 +172,9 @@ function Facts({
     ['Captured', fullText(capturedMs)],
     [
       'Received',
-      receivedMs === undefined ? (
+      read === null ? (
+        NOT_OPENED
+      ) : receivedMs === undefined ? (
         ''
       ) : receivedMs === null ? (
         'not known'
@@ -176,9 +194,9 @@ function Facts({
       ),
     ],
     ['Owner', camera?.organisation ?? 'not known'],
-    ['Vehicle', table.vehicleAt(row) === '' ? 'not given by the camera' : table.vehicleAt(row)],
-    ['Confidence', table.confidence[row] === NO_BYTE ? 'not given' : `${table.confidence[row]}%`],
-    ['Before / after', neighbourText(investigation, row)],
+    ['Vehicle', read === null ? NOT_OPENED : looks === '' ? 'not given by the camera' : looks],
+    ['Confidence', read === null ? NOT_OPENED : confidence === NO_BYTE ? 'not given' : `${confidence}%`],
+    ...(read === undefined ? [['Before / after', neighbourText(investigation, row)] as const] : []),
     ...(stay === undefined
       ? []
       : [
@@ -211,6 +229,21 @@ function Facts({
   );
 }
 
+function PairNote({ pair }: { readonly pair: FoundPair }): ReactNode {
+  return (
+    <Note tone="warn">
+      <b>{contradictionText(pair)}</b>{' '}
+      {requiredSpeedText({ ...pair, requiredKmh: requiredKmh(pair.distanceKm, pair.seconds) })} The list has what may
+      explain it.
+      <div className="note-action">
+        <Button size="s" icon="compare" keys={keysOf(compareReads)} onClick={compareReads.run}>
+          Compare
+        </Button>
+      </div>
+    </Note>
+  );
+}
+
 function ImpossibleNote({
   investigation,
   row,
@@ -218,6 +251,8 @@ function ImpossibleNote({
   readonly investigation: Investigation;
   readonly row: number;
 }): ReactNode {
+  const pair = investigation.found?.[pairOfRow(investigation.found, row)];
+  if (pair !== undefined) return <PairNote pair={pair} />;
   const read = investigation.vehicles.flatMap((vehicle) => vehicle.journey.impossible).find((one) => one.row === row);
   if (read === undefined) return null;
   return (
@@ -257,13 +292,15 @@ function Details({
   const act = acting?.row === row ? acting.act : undefined;
   const particulars = useParticulars(table, row);
   const readId = particulars?.readId ?? '';
-  const raw = particulars?.vrmRaw ?? table.vrmAt(row);
-  const figures = particulars?.characterConfidence ?? NO_FIGURES;
   const known = useReadActs(({ preserved }) => preserved[readId]) ?? NONE_KNOWN;
   const kept = known.filter(holds);
   // Asked with the pictures: like them it is a look at the read and recorded as one.
   const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act !== undefined) });
   const preservations = now.data?.preservations;
+  // Of pairs that were found the answer says little: the rest comes when a read is opened.
+  const told = investigation.found === undefined ? undefined : (now.data?.read ?? null);
+  const raw = told?.vrmRaw ?? particulars?.vrmRaw ?? table.vrmAt(row);
+  const figures = told?.characterConfidence ?? particulars?.characterConfidence ?? NO_FIGURES;
   useEffect(() => {
     if (preservations !== undefined) notePreservations(readId, preservations);
   }, [readId, preservations]);
@@ -272,7 +309,10 @@ function Details({
   const [copied, setCopied] = useState<number | undefined>(undefined);
   const capturedMs = table.capturedAtMs[row] ?? 0;
   const side = plateSide(table, row);
-  const hasPictures = table.hasPlateImage(row) || table.hasOverviewImage(row);
+  const hasPlate = told === undefined ? table.hasPlateImage(row) : (told?.hasPlateImage ?? true);
+  const hasOverview = told === undefined ? table.hasOverviewImage(row) : (told?.hasOverviewImage ?? true);
+  const hasPictures = hasPlate || hasOverview;
+  const looks = told ? looksOf(told) : table.vehicleAt(row);
   const copy = (): void => {
     void copyReads(searchRef, investigation, [row], 'reference').then((said) =>
       setCopied(said.includes('copied, recorded') ? row : undefined),
@@ -311,9 +351,9 @@ function Details({
         searchRef={searchRef}
         readId={readId}
         facts={`${side}, ${fineClockText(capturedMs).slice(0, 8)}`}
-        hasPlate={table.hasPlateImage(row)}
-        hasOverview={table.hasOverviewImage(row)}
-        open={open && readId !== ''}
+        hasPlate={hasPlate}
+        hasOverview={hasOverview}
+        open={open && readId !== '' && told !== null}
         onOpen={() => openPictures(row)}
       />
       <ReadNow found={table.vrmAt(row)} now={now.data} error={now.error} />
@@ -324,7 +364,7 @@ function Details({
           readId={readId}
           version={now.data?.read.version}
           open={open}
-          stated={table.vehicleAt(row)}
+          stated={looks}
         />
       )}
       <ImpossibleNote investigation={investigation} row={row} />
@@ -344,7 +384,7 @@ function Details({
             readId={readId}
             searchId={searchId}
             now={now.data}
-            evidence={table.hasPlateImage(row) ? 'PATCH' : table.hasOverviewImage(row) ? 'OVERVIEW' : 'OTHER'}
+            evidence={hasPlate ? 'PATCH' : hasOverview ? 'OVERVIEW' : 'OTHER'}
             onClose={close}
             onDone={({ status, value }) => {
               setCorrected({ row, status: status === 200 ? 200 : 202, vrm: value.correction.newVrm });
@@ -402,6 +442,7 @@ function Details({
       <Facts
         investigation={investigation}
         row={row}
+        read={told}
         reviewAtMs={kept.length === 0 ? undefined : Math.max(...kept.map(({ reviewAt }) => instantMs(reviewAt)))}
       />
       <div className="details-actions">
@@ -436,6 +477,8 @@ function Details({
 function titleOf(investigation: Investigation, row: number): string {
   const number = investigation.numberOf(row);
   const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
+  if (investigation.found !== undefined)
+    return `Read ${areSeveral(investigation) ? (vehicle?.letter ?? '') : ''}${number ?? ''} of a pair`;
   if (number === undefined || vehicle === undefined) return 'Read not part of the journey';
   if (fitsEither(investigation, row, investigation.vehicleOf(row))) return 'Read of either vehicle';
   const letter = areSeveral(investigation) ? vehicle.letter : '';

@@ -2,10 +2,12 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HOUR_MS, instantMs, instantText } from '../../../../app/domain/instant.ts';
 import type { Read } from '../../../../app/domain/read.ts';
-import { startSearch } from '../../../search/sessions.ts';
+import type { SearchChanges } from '../../../../app/api/search-changes.ts';
+import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { useUi } from '../../../state/ui-store.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { ended } from '../../../testing/searched.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
@@ -15,6 +17,8 @@ vi.mock('../../../map/map-panel.tsx', async () => {
 
 const FIRST_AT = '2026-11-01T08:00:00.000Z';
 const SECOND_AT = '2026-11-01T08:04:00.000Z';
+const THIRD_AT = '2026-11-01T15:00:00.000Z';
+const FOURTH_AT = '2026-11-01T15:01:00.000Z';
 const aRead = (part: Partial<Read>): Read => ({
   id: 'R-1',
   vrm: 'YN31TVT',
@@ -49,9 +53,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function found(): Promise<FakeBridge> {
+async function found(changes: Partial<SearchChanges> = {}): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) =>
     bridge.on({
+      'reads.changes': () => ({
+        status: 200,
+        value: {
+          ...{ corrected: [], more: 0, next: '7', heldFrom: '2025-11-01T00:00:00.000Z' },
+          asOf: '2026-11-02T00:00:00.000Z',
+          ...changes,
+        },
+      }),
       'reads.details': ({ readId }) => {
         const read = READS.find(({ id }) => id === readId) ?? aRead({});
         return { read, versions: [read], correctionWaits: false, preservations: [] };
@@ -83,7 +95,7 @@ async function found(): Promise<FakeBridge> {
           complete: true,
           auditIndex: 7,
           obligations: [],
-          found: 1,
+          found: 2,
           pairs: [
             {
               vrm: 'YN31TVT',
@@ -94,6 +106,20 @@ async function found(): Promise<FakeBridge> {
               distanceKm: 111,
               seconds: 240,
               requiredKmh: 1_665,
+              explanations: [
+                { code: 'CLONED_PLATES', weight: 0.4, because: ['MAKE_OR_COLOUR_DIFFERS'] },
+                { code: 'MISREAD', weight: 0.15, because: [] },
+              ],
+            },
+            {
+              vrm: 'YN31TVT',
+              firstReadId: 'R-3',
+              secondReadId: 'R-4',
+              first: { cameraId: 'C1', capturedAt: THIRD_AT },
+              second: { cameraId: 'C3', capturedAt: FOURTH_AT },
+              distanceKm: 12.9,
+              seconds: 60,
+              requiredKmh: 774,
               explanations: [],
             },
           ],
@@ -102,6 +128,7 @@ async function found(): Promise<FakeBridge> {
     });
     await new Promise((resolve) => setTimeout(resolve, 30));
   });
+  await ended(fake, 4);
   return fake;
 }
 const panel = () => within(screen.getByRole('region', { name: 'Impossible reads' }));
@@ -109,7 +136,7 @@ const panel = () => within(screen.getByRole('region', { name: 'Impossible reads'
 test('pictures are asked for only when they are opened, and one that the camera did not give is said to be missing', async () => {
   const fake = await found();
   expect(fake.callsOf('reads.details')).toEqual([]);
-  fireEvent.click(panel().getByRole('button', { name: 'Compare pictures' }));
+  fireEvent.click(panel().getAllByRole('button', { name: /Compare pictures/ })[0] as HTMLElement);
   expect(await panel().findByText('This camera gave no image of this read.')).toBeTruthy();
   expect(await panel().findByText('This camera gave no overview image of this read.')).toBeTruthy();
   expect(panel().getAllByRole('img', { name: /image/ })).toHaveLength(1);
@@ -125,7 +152,7 @@ test('the search around a pair ends at the present of the service, not of this c
         status === null ? null : { ...status, clock: { serviceMs, measuredAtMs: Date.now(), skewMs: 0, wrong: false } },
     })),
   );
-  fireEvent.click(panel().getByRole('button', { name: 'Reads around it' }));
+  fireEvent.click(panel().getAllByRole('button', { name: 'Reads around it' })[0] as HTMLElement);
   await waitFor(() => expect(useUi.getState().dialog?.kind).toBe('justify'));
   const { dialog } = useUi.getState();
   const window = dialog?.kind === 'justify' && 'window' in dialog.request.query ? dialog.request.query.window : null;
@@ -134,11 +161,56 @@ test('the search around a pair ends at the present of the service, not of this c
   expect(instantMs(window?.to ?? SECOND_AT)).toBeLessThan(serviceMs + 60_000);
 });
 
-test('timeline and details say where the pairs are, and what could not be seen in the period', async () => {
+test('list, timeline and details are about the same pair, which the list begins with what it means', async () => {
   await found();
-  const timeline = screen.getByRole('region', { name: 'Timeline' });
-  expect(timeline.textContent).toContain('Impossible reads are pairs');
-  expect(timeline.textContent).not.toContain('once it has been answered');
-  expect(within(timeline).getByRole('region', { name: 'Coverage' })).toBeTruthy();
-  expect(screen.getByRole('region', { name: 'Read details' }).textContent).toContain('Compare pictures');
+  const timeline = () => within(screen.getByRole('region', { name: 'Timeline' }));
+  const chosen = (name: RegExp) => panel().getByRole('button', { name, pressed: true });
+  expect(chosen(/^Not the same vehicle, or a wrong clock: 69 miles in 4 minutes\.$/)).toBeTruthy();
+  expect(panel().getAllByRole('list', { name: 'What may explain it' })[0]?.textContent).toBe(
+    'Two vehicles carry this mark (cloned plates): make or colour differ' +
+      'One of the two was misread: nothing in these reads speaks for it',
+  );
+  const words = timeline().getByRole('list', { name: 'The timeline in words' });
+  expect(words.textContent).toContain(
+    '4 not possible; chosen, not possible: C1 at 08:00:00 and C2 at 08:04:00, 69 miles in 4 minutes',
+  );
+  expect(words.textContent, 'what was read between pairs is not in the answer').not.toContain('no reads for');
+  expect(timeline().getByRole('list', { name: 'Marks of reads on the timeline' }).textContent).toContain(
+    'Not possible: a triangle; among many reads a line with a head',
+  );
+  expect(timeline().getByRole('region', { name: 'Coverage' })).toBeTruthy();
+  expect(screen.queryByRole('region', { name: 'Last read' })).toBeNull();
+
+  fireEvent.click(panel().getByRole('button', { name: /8 miles in 1 minute/, pressed: false }));
+  expect(chosen(/8 miles in 1 minute/)).toBeTruthy();
+  const { selection, filters } = sessionIn('investigate')?.looking ?? {};
+  expect(selection?.getState().selectedRow).toBe(3);
+  const { time } = filters?.getState() ?? {};
+  expect(time?.fromMs).toBeLessThanOrEqual(instantMs(FIRST_AT));
+  expect(time?.toMs).toBeGreaterThan(instantMs(FOURTH_AT));
+  const details = screen.getByRole('region', { name: 'Read details' });
+  expect(details.textContent).toContain('Read 4 of a pair');
+  expect(details.textContent).toContain('8 miles in 1 minute');
+  expect(details.textContent, 'what the answer does not tell is not said to be missing').not.toContain('not given');
+
+  // A brush that leaves the other pair out goes to it when it is chosen, and one undo takes both back.
+  act(() => sessionIn('investigate')?.looking.setTime({ fromMs: instantMs(THIRD_AT), toMs: instantMs(FOURTH_AT) + 1 }));
+  fireEvent.click(panel().getByRole('button', { name: /69 miles in 4 minutes/ }));
+  expect(filters?.getState().time?.fromMs).toBeLessThanOrEqual(instantMs(FIRST_AT));
+  act(() => sessionIn('investigate')?.looking.undo());
+  expect(selection?.getState().selectedRow).toBe(3);
+  expect(filters?.getState().time?.fromMs).toBe(instantMs(THIRD_AT));
+});
+
+test('the key that compares opens the pictures of the chosen pair', async () => {
+  await found();
+  fireEvent.keyDown(document.body, { key: 'X', shiftKey: true });
+  await waitFor(() => expect(panel().getAllByRole('button', { name: /Close pictures/ })).toHaveLength(1));
+});
+
+test('a read of a pair that was corrected at the service since is said above the list', async () => {
+  await found({ corrected: [{ readId: 'R-2', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
+  await waitFor(() => expect(panel().getByText('1 read here was corrected since.')).toBeTruthy());
+  fireEvent.click(panel().getByRole('button', { name: 'Show the read' }));
+  expect(sessionIn('investigate')?.selection.getState().selectedRow).toBe(1);
 });

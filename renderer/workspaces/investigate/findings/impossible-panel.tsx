@@ -1,9 +1,10 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { IncompatibleAnswer } from '../../../../app/api/analysis.ts';
 import { boundText } from '../../../../app/domain/bound.ts';
 import { HOUR_MS, instantMs } from '../../../../app/domain/instant.ts';
+import { requiredKmh } from '../../../../app/movement/journey.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
-import { useSearch } from '../../../search/search-view.tsx';
+import { useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
 import { findingsOf, isRunning } from '../../../search/session.ts';
 import { periodOf } from '../../../search/subject.ts';
 import { loadCameras, useCameras } from '../../../state/camera-store.ts';
@@ -16,11 +17,20 @@ import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { EmptyAfter, ErrorState, LoadingBar, PartAnswer } from '../../../ui/panel-state.tsx';
 import { VrmChip } from '../../../ui/vrm-chip.tsx';
 import { failureWords } from '../../../words/failures.ts';
-import { EXPLANATION_WORDS, REASON_WORDS } from '../../../words/explanations.ts';
-import { countText, durationText, figureText, instantInWords, milesText, mphText } from '../../../words/measures.ts';
-import { back, searchAgain } from '../commands.ts';
+import { choosePair } from '../../../columns/choose-pair.ts';
+import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
+import type { Investigation } from '../../../columns/investigation.ts';
+import { areSeveral } from '../../../columns/sequence.ts';
+import { useUnfiltered } from '../../../columns/use-results.ts';
+import { keysOf } from '../../../commands/command.ts';
+import { EXPLANATION_WORDS, NOTHING_SPEAKS, REASON_WORDS } from '../../../words/explanations.ts';
+import { contradictionText, requiredSpeedText } from '../../../words/journey.ts';
+import { countText, figureText, instantInWords } from '../../../words/measures.ts';
+import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
+import { back, compareReads, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';
 import { ReadNow } from '../details/read-now.tsx';
+import { comparison } from '../handles.ts';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW } from '../panel-names.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import './impossible.css';
@@ -44,11 +54,35 @@ function searchAround({ vrm, first, second }: Pair): void {
   openDialog({ kind: 'justify', request: { view: INVESTIGATE_VIEW, query } });
 }
 
-function EndOf({ name, end }: { readonly name: string; readonly end: End }): ReactNode {
+/** The number of a read on map and timeline. */
+function ReadNumber({
+  investigation,
+  row,
+}: {
+  readonly investigation: Investigation;
+  readonly row: number;
+}): ReactNode {
+  const vehicle = investigation.vehicleOf(row);
+  const letter = areSeveral(investigation) ? (investigation.vehicles[vehicle]?.letter ?? '') : '';
+  return <span className="impossible-number num">{`${letter}${investigation.numberOf(row) ?? ''}`}</span>;
+}
+
+function EndOf({
+  name,
+  end,
+  children,
+}: {
+  readonly name: string;
+  readonly end: End;
+  /** The number of the read. */
+  readonly children: ReactNode;
+}): ReactNode {
   const camera = useCameras(({ cameras }) => cameras.get(end.cameraId));
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        {name} {children}
+      </th>
       <td className="num nowrap">{instantInWords(instantMs(end.capturedAt))}</td>
       <td>
         {camera?.name ?? end.cameraId}
@@ -89,19 +123,68 @@ function PicturesOf({ searchRef, vrm, readId, end }: PicturesOfProps): ReactNode
   );
 }
 
-function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef: string }): ReactNode {
-  const { vrm, firstReadId, secondReadId, first, second, distanceKm, seconds, requiredKmh, explanations } = pair;
-  const [open, setOpen] = useState(false);
+/** What may explain a pair, the best supported first; none of it is a finding. */
+function Explanations({ explanations }: Pick<Pair, 'explanations'>): ReactNode {
   return (
-    <li className="impossible-pair">
+    <>
+      <h4 className="t3">What may explain it, the best supported first</h4>
+      <ol aria-label="What may explain it">
+        {explanations.map(({ code, because }) => (
+          <li key={code}>
+            {EXPLANATION_WORDS[code]}
+            <span className="t2">
+              : {because.length === 0 ? NOTHING_SPEAKS : because.map((reason) => REASON_WORDS[reason]).join('; ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+type PairItemProps = {
+  readonly pair: Pair;
+  readonly searchRef: string;
+  /** Its reads as rows, and how they are numbered; undefined until they can be drawn. */
+  readonly drawn: { readonly investigation: Investigation; readonly rows: FoundPair } | undefined;
+  readonly isChosen: boolean;
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+};
+
+function PairItem({ pair, searchRef, drawn, isChosen, open, onOpen }: PairItemProps): ReactNode {
+  const { vrm, firstReadId, secondReadId, first, second, distanceKm, seconds, explanations } = pair;
+  const looking = useLooking();
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) item.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [isChosen]);
+  const number = (row: number | undefined): ReactNode =>
+    drawn !== undefined && row !== undefined && <ReadNumber investigation={drawn.investigation} row={row} />;
+  return (
+    <li ref={item} className={isChosen ? 'impossible-pair chosen' : 'impossible-pair'}>
       <div className="row">
         <VrmChip vrm={vrm} />
-        <b>At least {mphText(requiredKmh)}</b>
-        <span className="t2">
-          {milesText(distanceKm)} apart in {durationText(seconds)}
-        </span>
+        <button
+          type="button"
+          className="pair-choose"
+          aria-pressed={isChosen}
+          title="Shows the pair on map, timeline and details"
+          disabled={drawn === undefined}
+          onClick={() => {
+            if (looking !== undefined && drawn !== undefined) choosePair(looking, drawn.rows);
+          }}
+        >
+          {contradictionText(pair)}
+        </button>
         <span className="row impossible-actions">
-          <Button size="s" icon="eye" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button
+            size="s"
+            icon="eye"
+            keys={isChosen ? keysOf(compareReads) : []}
+            aria-expanded={open}
+            onClick={() => onOpen(!open)}
+          >
             {open ? 'Close pictures' : 'Compare pictures'}
           </Button>
           <Button size="s" icon="search" onClick={() => searchAround(pair)}>
@@ -109,10 +192,15 @@ function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef
           </Button>
         </span>
       </div>
+      <p className="t2">{requiredSpeedText({ distanceKm, seconds, requiredKmh: requiredKmh(distanceKm, seconds) })}</p>
       <table>
         <tbody>
-          <EndOf name="First" end={first} />
-          <EndOf name="Then" end={second} />
+          <EndOf name="First" end={first}>
+            {number(drawn?.rows.firstRow)}
+          </EndOf>
+          <EndOf name="Then" end={second}>
+            {number(drawn?.rows.secondRow)}
+          </EndOf>
         </tbody>
       </table>
       {open && (
@@ -121,23 +209,28 @@ function PairItem({ pair, searchRef }: { readonly pair: Pair; readonly searchRef
           <PicturesOf searchRef={searchRef} vrm={vrm} readId={secondReadId} end={second} />
         </div>
       )}
-      <ol aria-label="What may explain it">
-        {explanations.map(({ code, because }) => (
-          <li key={code}>
-            {EXPLANATION_WORDS[code]}
-            {because.length > 0 && (
-              <span className="t2">: {because.map((reason) => REASON_WORDS[reason]).join(', ')}</span>
-            )}
-          </li>
-        ))}
-      </ol>
+      <Explanations explanations={explanations} />
     </li>
   );
 }
 
 function Pairs({ answer, searchRef }: { readonly answer: IncompatibleAnswer; readonly searchRef: string }): ReactNode {
   const [shown, setShown] = useState(AT_ONCE);
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const investigation = useUnfiltered();
+  const rowsOf = investigation?.found;
+  const chosen = pairOfRow(
+    rowsOf ?? [],
+    useSelection((state) => state.selectedRow),
+  );
   const { pairs, found, complete } = answer;
+  const open = (at: number, isOpen: boolean): void => {
+    const others = [...opened].filter((one) => one !== at);
+    setOpened(new Set(isOpen ? [...others, at] : others));
+  };
+  comparison.useProvide({ open: chosen === -1 ? undefined : () => open(chosen, !opened.has(chosen)) });
+  // One that was chosen on the map or the timeline is there, however far down it stands.
+  const listed = Math.max(shown, chosen + 1);
   return (
     <div className="impossible-list">
       <Note>
@@ -150,13 +243,24 @@ function Pairs({ answer, searchRef }: { readonly answer: IncompatibleAnswer; rea
         </PartAnswer>
       )}
       <ol aria-label="Pairs of reads">
-        {pairs.slice(0, shown).map((pair) => (
-          <PairItem key={`${pair.firstReadId} ${pair.secondReadId}`} pair={pair} searchRef={searchRef} />
-        ))}
+        {pairs.slice(0, listed).map((pair, at) => {
+          const rows = rowsOf?.[at];
+          return (
+            <PairItem
+              key={`${pair.firstReadId} ${pair.secondReadId}`}
+              pair={pair}
+              searchRef={searchRef}
+              drawn={investigation === undefined || rows === undefined ? undefined : { investigation, rows }}
+              isChosen={at === chosen}
+              open={opened.has(at)}
+              onOpen={(isOpen) => open(at, isOpen)}
+            />
+          );
+        })}
       </ol>
-      {pairs.length > shown && (
-        <Button onClick={() => setShown(shown + AT_ONCE)}>
-          {`Show ${figureText(Math.min(AT_ONCE, pairs.length - shown))} more of ${figureText(pairs.length)}`}
+      {pairs.length > listed && (
+        <Button onClick={() => setShown(listed + AT_ONCE)}>
+          {`Show ${figureText(Math.min(AT_ONCE, pairs.length - listed))} more of ${figureText(pairs.length)}`}
         </Button>
       )}
     </div>
@@ -224,7 +328,9 @@ export function ImpossiblePanel(): ReactNode {
   return (
     <Panel name={FINDINGS_PANEL} className="findings-panel">
       <PanelHead title="Impossible reads" note={found === undefined ? undefined : countText(found, 'pair')} />
-      <PanelBody>
+      <PanelBody className="impossible-body">
+        <ChangedReads />
+        <ChangedPins />
         <Content />
       </PanelBody>
     </Panel>

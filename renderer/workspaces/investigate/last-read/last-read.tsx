@@ -132,7 +132,9 @@ export function LastRead(): ReactNode {
       investigation === undefined || investigation.table.rows > COMPARED_READS ? undefined : busiestRun(investigation),
     [investigation],
   );
-  const row = investigation === undefined || running ? -1 : investigation.table.rows - 1;
+  // Of pairs nothing is known of the reads between: the last of them is not where it was last.
+  const row =
+    investigation === undefined || investigation.found !== undefined || running ? -1 : investigation.table.rows - 1;
   const open = (): void => {
     select(row);
     openPictures(row);

@@ -6,7 +6,7 @@ import { VALUE_FIELDS, valueOfRead } from '../../../columns/read-values.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { lookInto, type Pointable, type PressedAt } from '../../../search/look-into.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useLooking } from '../../../search/search-view.tsx';
+import { useLooking, useSearch } from '../../../search/search-view.tsx';
 import { announce } from '../../../state/announce.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Keys } from '../../../ui/keys.tsx';
@@ -73,6 +73,8 @@ const EDGE_PX = 8;
 /** The values of what was pressed on map, timeline or table. */
 export function LookIntoMenu(): ReactNode {
   const looking = useLooking();
+  // A filter would leave one read of a pair alone, and there is no strip to take it back.
+  const isPairs = useSearch(({ result }) => result?.kind === 'findings');
   const cameras = useCameras((state) => state.cameras);
   const [open, setOpen] = useState<{ readonly what: Pointable; readonly at: PressedAt; readonly of: Looking }>();
   const place = useRef<HTMLDivElement>(null);
@@ -89,7 +91,7 @@ export function LookIntoMenu(): ReactNode {
     element.style.top = `${Math.max(EDGE_PX, Math.min(at.y, window.innerHeight - box.height - EDGE_PX))}px`;
   }, [open]);
   if (!isOpen) return null;
-  const options = optionsFor(open.of, open.what, cameras);
+  const options = optionsFor(open.of, open.what, cameras).filter(({ kind }) => !isPairs || kind === 'time');
   const close = (): void => setOpen(undefined);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -109,7 +111,11 @@ export function LookIntoMenu(): ReactNode {
             back with <Keys keys={keysOf(undoView)} />
           </span>
         </p>
-        {options.length === 0 && <p className="t3">All of it is looked into already.</p>}
+        {options.length === 0 && (
+          <p className="t3">
+            {isPairs ? 'Pairs of impossible reads have no filters.' : 'All of it is looked into already.'}
+          </p>
+        )}
         {options.map((option) => (
           <button
             key={`${titleOf(option)} ${option.text}`}

@@ -87,6 +87,12 @@ export function follow(): Following {
         if (session !== followed?.session) useSessions.setState(({ pinned: now }) => ({ pinned: new Map(now) }));
         break;
       }
+      case 'findings':
+        if (message.id === followed?.id) {
+          const { session } = followed;
+          session.onFindings({ searchRef: session.id, findings: message.findings });
+        }
+        break;
       case 'progress':
         if (message.id === followed?.id) followed.session.state.setState(message.progress);
         break;

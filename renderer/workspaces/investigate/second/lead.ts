@@ -2,7 +2,7 @@ import { call } from '../../../bridge/bridge.ts';
 import { pressKey } from '../../../commands/keyboard.ts';
 import { pinsIn } from '../../../search/pins.ts';
 import { sessionIn, useSessions } from '../../../search/sessions.ts';
-import { tableOf, type JustifiedSearch, type SearchSession } from '../../../search/session.ts';
+import type { JustifiedSearch, SearchSession } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { onForget } from '../../../state/personal-store.ts';
@@ -45,8 +45,15 @@ function askedOf({ id, query, state }: SearchSession): (JustifiedSearch & { read
 
 /** Sends the reads of a search from a row on. Returns how many it has. */
 function sendReads({ id, state }: SearchSession, fromRow: number, post: Post): number {
-  const table = tableOf(state.getState());
-  if (table === null) return fromRow;
+  const { result } = state.getState();
+  if (result === null) return fromRow;
+  const { table } = result;
+  if (result.kind === 'findings') {
+    if (result.findings === null || fromRow > 0) return fromRow;
+    post({ kind: 'findings', id, findings: result.findings });
+    // Sent, even where there is no pair.
+    return Math.max(1, table.rows);
+  }
   for (let from = fromRow; from < table.rows; from += MESSAGE_ROWS)
     post({
       kind: 'reads',

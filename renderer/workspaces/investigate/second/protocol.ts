@@ -3,6 +3,7 @@
  * memory, so a `BroadcastChannel` reaches nobody else. The second window has no bridge: whatever it shows, the main
  * window has sent it, and main closes it at lock.
  */
+import type { Findings } from '../../../../app/api/analysis.ts';
 import type { MissedPassesAnswer } from '../../../../app/api/reference-data.ts';
 import type { Camera } from '../../../../app/domain/camera.ts';
 import type { ReadBatch } from '../../../../app/domain/read-columns.ts';
@@ -51,6 +52,8 @@ export type ToSecond =
   | { readonly kind: 'unpin'; readonly id: string }
   /** Of the search that is shown, or of a pinned question. */
   | { readonly kind: 'reads'; readonly id: string; readonly batch: ReadBatch; readonly expected: number }
+  /** In place of reads: those of the pairs that were found are made from them. */
+  | { readonly kind: 'findings'; readonly id: string; readonly findings: Findings }
   | { readonly kind: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   | { readonly kind: 'events'; readonly id: string; readonly events: readonly CaseEvent[] }

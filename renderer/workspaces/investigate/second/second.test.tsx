@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Findings } from '../../../../app/api/analysis.ts';
 import { act, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../app/domain/instant.ts';
@@ -100,6 +101,21 @@ function listen() {
   return { heard, kinds, send: (message: ToMain) => channel.postMessage(message), close: () => channel.close() };
 }
 
+const FOUND = {
+  kind: 'incompatible',
+  answer: {
+    ...{ searchId: 'S-1', complete: true, auditIndex: 7, obligations: [], found: 1 },
+    pairs: [
+      {
+        ...{ vrm: 'YN31TVT', firstReadId: 'R-1', secondReadId: 'R-2', distanceKm: 111, seconds: 240 },
+        first: { cameraId: 'C1', capturedAt: '2026-11-01T08:00:00.000Z' },
+        second: { cameraId: 'C2', capturedAt: '2026-11-01T08:04:00.000Z' },
+        ...{ requiredKmh: 1_665, explanations: [] },
+      },
+    ],
+  },
+} satisfies Findings;
+
 let second: ReturnType<typeof listen>;
 beforeEach(() => {
   second = listen();
@@ -141,6 +157,29 @@ describe('the main window', () => {
     second.send({ kind: 'key', name: 'Ctrl+L' });
     await waitFor(() => expect(fake.callsOf('session.lock')).toHaveLength(1));
     await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'leave' }));
+  });
+
+  test('sends the pairs of impossible reads as they were found', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('map');
+    second.send({ kind: 'hello' });
+    await waitFor(() => expect(second.kinds()).toContain('search'));
+    await act(() =>
+      startSearch('investigate', {
+        query: { kind: 'incompatible', vrms: ['YN31TVT'], maxSpeedKmh: 200, window: QUERY.window },
+        justification: {
+          category: 'SERIOUS',
+          purpose: 'PREVENT_DETECT',
+          reference: '14/22871/26',
+          reason: 'Seen leaving the burglary in Harbour Street; I need its route.',
+        },
+      }),
+    );
+    act(() => fake.emit('search.findings', { searchRef: fake.lastSearch(), findings: FOUND }));
+    await waitFor(() =>
+      expect(second.heard).toContainEqual({ kind: 'findings', id: fake.lastSearch(), findings: FOUND }),
+    );
+    expect(second.kinds().filter((kind) => kind === 'findings' || kind === 'reads')).toEqual(['findings']);
   });
 
   test('sends no more once the second window has closed, and everything again to the next', async () => {
