@@ -314,6 +314,10 @@ describe('a pair of impossible reads', () => {
         pair: { at: 0, words: 'needs 430 mph' },
       },
     ]);
+    expect(
+      view.labels.map(({ text }) => text),
+      'none of them is where it was last',
+    ).toEqual(['01:01:00', '01:03:00']);
     expect(chosenLeg(view, 0)).toBe(view.legs[0]);
     expect(chosenLeg(view, -1)).toBeUndefined();
   });

@@ -293,9 +293,16 @@ function gapWords({ because, seconds, unread = 0 }: Leg): string | undefined {
   return because === 'time' && seconds >= WORDED_GAP_SECONDS ? `no reads for ${durationText(seconds)}` : undefined;
 }
 
-/** The times of the first and the last read of what is drawn. */
-function endLabels({ table }: Investigation, reads: readonly DrawnRead[]): readonly DrawnLabel[] {
+/** Of so many reads of pairs each has its time; of more there is no room. */
+const TIMED_READS = 12;
+
+/** The times of the first and the last read of what is drawn; of pairs of impossible reads, of which none is the last, of each. */
+function endLabels({ table, found }: Investigation, reads: readonly DrawnRead[]): readonly DrawnLabel[] {
   if (reads.length < 2) return [];
+  if (found !== undefined)
+    return reads.length > TIMED_READS
+      ? []
+      : reads.map(({ lon, lat, row }) => ({ lon, lat, text: clockText(table.capturedAtMs[row] ?? 0), row }));
   const [first, last] = [
     reads.reduce((least, read) => (read.row < least.row ? read : least)),
     reads.reduce((most, read) => (read.row > most.row ? read : most)),
