@@ -21,7 +21,7 @@ export const LANE_AXIS_PX = 16;
 const LEAST_LANE_PX = 11;
 /** From these heights of the lanes on there is room to make each of them taller: the second is that of a window of its own. */
 const ROOMY_PX = 300;
-const WINDOW_PX = 560;
+const WINDOW_PX = 420;
 
 /** How tall a lane is where all of them fit. */
 export const tallestLanePx = (heightPx: number): number =>
