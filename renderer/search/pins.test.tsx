@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createReadTable } from '../columns/read-table.ts';
 import type { Query } from '../../app/domain/query.ts';
 import { aBatch } from '../columns/read-table.fixture.ts';
@@ -28,7 +28,8 @@ afterEach(() => {
   forgetPersonal();
 });
 
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const shown = (part: Partial<ReturnType<typeof searchIn>>): Promise<void> =>
+  vi.waitFor(() => expect(searchIn(VIEW)).toMatchObject(part));
 async function run(query: Query): Promise<string> {
   expect(await startSearch(VIEW, { query, justification: JUSTIFICATION })).toBeNull();
   return fake.lastSearch();
@@ -36,16 +37,17 @@ async function run(query: Query): Promise<string> {
 async function answered(query: Query, count = 1): Promise<string> {
   const id = await run(query);
   const at = 'window' in query ? Date.parse(query.window.from) : 0;
-  if (count > 0)
+  if (count > 0) {
     fake.batch(
       aBatch(Array.from({ length: count }, (_, i) => ({ vrm: 'YK38RVL', at: at + i, camera: 'C1' }))),
       0,
       count,
     );
-  await settle();
+    await shown({ searchRef: id, reads: count });
+  }
   const finished = { outcome: 'complete' as const, reads: count, searchId: 'S1', durationMs: 1, failure: null };
   fake.emit('search.finished', { searchRef: id, ...finished, camerasOut: [], delays: [] });
-  await settle();
+  await shown({ searchRef: id, phase: 'complete' });
   return id;
 }
 const numbers = (): readonly number[] => pinsIn(VIEW).map(({ number }) => number);
@@ -141,7 +143,7 @@ describe('a pinned question', () => {
       ...{ searchRef: id, outcome: 'complete', reads: 0, searchId: 'S1', durationMs: 1 },
       ...{ camerasOut: [], delays: [], failure: null },
     });
-    await settle();
+    await shown({ searchRef: id, phase: 'complete' });
     // That nothing was read in those days is an answer as well.
     expect(pinShown(VIEW)).toBe(1);
     expect(pinFault(VIEW)).toBe('It is pinned, as P1');

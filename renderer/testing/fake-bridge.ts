@@ -76,6 +76,8 @@ export type FakeBridge = {
   readonly bridge: Bridge;
   readonly calls: { readonly name: MethodName; readonly request: unknown }[];
   readonly callsOf: <N extends MethodName>(name: N) => MethodRequest<N>[];
+  /** How many calls have no answer yet. */
+  readonly waiting: () => number;
   readonly emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void;
   readonly on: (handlers: Partial<Handlers>) => void;
   /** The id that the page gave to its latest search. */
@@ -190,8 +192,10 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     'audit.mine': () => ({ records: [] }),
   };
   const emit: FakeBridge['emit'] = (name, payload) => listeners.get(name)?.forEach((listener) => listener(payload));
+  let waiting = 0;
   const run = async (name: MethodName, request: unknown): Promise<unknown> => {
     calls.push({ name, request });
+    waiting += 1;
     try {
       const handler = handlers[name] as ((request: unknown) => unknown) | undefined;
       if (handler === undefined) throw new Refuse({ code: 'SERVICE_UNREACHABLE', ref: 'R0' });
@@ -199,6 +203,8 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
     } catch (thrown) {
       if (thrown instanceof Refuse) return { ok: false, failure: thrown.failure };
       throw thrown;
+    } finally {
+      waiting -= 1;
     }
   };
   const bridge = {
@@ -223,6 +229,7 @@ export function createFakeBridge(start: SessionState = { state: 'signedOut', not
   return {
     bridge,
     calls,
+    waiting: () => waiting,
     emit,
     callsOf: (name) => calls.filter((one) => one.name === name).map((one) => one.request as never),
     on: (more) => Object.assign(handlers, more),

@@ -89,3 +89,13 @@ export async function searched(
   if (!isRunning) await ended(fake, reads.length);
   return fake.lastSearch();
 }
+
+/** Waits until main has answered every call, those that its answers lead to as well, and the page shows what follows. */
+export async function answered({ waiting }: FakeBridge): Promise<void> {
+  do {
+    // A turn of the event loop, in which whoever asked goes on.
+    await act(() =>
+      vi.waitFor(() => expect(waiting()).toBe(0)).then(() => new Promise((resolve) => setTimeout(resolve))),
+    );
+  } while (waiting() > 0);
+}

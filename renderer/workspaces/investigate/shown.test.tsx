@@ -2,10 +2,11 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Failure } from '../../../app/contract/failures.ts';
 import { aBatch } from '../../columns/read-table.fixture.ts';
-import { frontSearch, searchIn } from '../../search/sessions.ts';
+import { isRunning } from '../../search/session.ts';
+import { frontSearch, searchIn, useSessions } from '../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
-import { ended } from '../../testing/searched.ts';
+import { answered, ended } from '../../testing/searched.ts';
 
 vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
 
@@ -42,7 +43,11 @@ async function ask(fake: FakeBridge): Promise<string> {
   return fake.lastSearch();
 }
 
-const settle = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve, 30)));
+/** A search that has ended without reads is told of, or is gone. */
+const isOver = (searchRef: string): boolean => {
+  const phase = useSessions.getState().all.get(searchRef)?.state.getState().phase;
+  return phase === undefined || !isRunning({ phase });
+};
 
 async function finish(
   fake: FakeBridge,
@@ -62,7 +67,8 @@ async function finish(
       failure,
     }),
   );
-  await settle();
+  await waitFor(() => expect(isOver(searchRef)).toBe(true));
+  await answered(fake);
 }
 
 async function answer(fake: FakeBridge, searchRef: string, vrm: string): Promise<void> {
@@ -203,7 +209,8 @@ describe('a search that is asked while another is shown', () => {
         failure: null,
       }),
     );
-    await settle();
+    await waitFor(() => expect(isOver(second)).toBe(true));
+    await answered(fake);
     expect(searchIn('investigate')).toMatchObject({ searchRef: first, phase: 'complete' });
     expect(screen.queryByRole('alert')).toBeNull();
   });

@@ -12,7 +12,7 @@ import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from '../reads/table-store.ts';
 import { correctionState } from './correction-history.tsx';
 import { reviewDay } from './preserve.tsx';
-import { searched } from '../../../testing/searched.ts';
+import { answered, searched } from '../../../testing/searched.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -105,7 +105,6 @@ const press = (key: string): void => void fireEvent.keyDown(window, { key });
 const click = async (name: RegExp | string): Promise<void> => {
   await act(async () => void fireEvent.click(panel().getByRole('button', { name })));
 };
-const settled = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve, 10)));
 
 describe('pictures', () => {
   test('come first, stay shut until they are opened, and a missing one is said', async () => {
@@ -165,36 +164,36 @@ describe('comparing', () => {
       }),
     );
     fireEvent.click(box());
-    await settled();
+    await answered(fake);
     expect([box().checked, fake.callsOf('reads.compare')]).toEqual([false, []]);
     await click(/^Open images/);
-    await settled();
+    await answered(fake);
     expect(panel().getByText(/Blue Ford/, { selector: '.compared *' })).toBeTruthy();
     fireEvent.click(box());
     expect(box().checked, 'ticked from the press on').toBe(true);
-    await settled();
+    await answered(fake);
     expect(box().checked).toBe(true);
     expect(fake.callsOf('reads.compare')).toEqual([
       { params: { id: 'R-1' }, query: { searchId: 'S-1' }, body: { result: 'AGREE', version: 1 } },
     ]);
     expect(panel().getByText(/Recorded Mon 2 Nov 2026 07:00:00 GMT by p\.anand/)).toBeTruthy();
     fireEvent.click(box());
-    await settled();
+    await answered(fake);
     expect([box().checked, fake.callsOf('reads.compare').length], 'a record is not taken back').toEqual([true, 1]);
     await click('They differ');
     expect(panel().getByText(/They differ from the read/)).toBeTruthy();
   });
 
   test('that the service refuses is not shown as done, and says why', async () => {
-    await open((fake) =>
-      fake.on({
+    const fake = await open((bridge) =>
+      bridge.on({
         'reads.compare': () => {
           throw new Refuse({ code: 'CONFLICT', ref: 'C1' });
         },
       }),
     );
     await click(/^Open images/);
-    await settled();
+    await answered(fake);
     fireEvent.click(box());
     expect(await panel().findByText(/There is nothing to compare with yet/)).toBeTruthy();
     expect(box().checked).toBe(false);
@@ -249,13 +248,13 @@ describe('correcting a misread', () => {
     for (const status of [200, 202] as const) {
       const fake = await open(answering(status));
       await click(/^Correct misread/);
-      await settled();
+      await answered(fake);
       fireEvent.change(boxes()[6] as HTMLElement, { target: { value: 'l' } });
       await click(/^Submit correction/);
       expect(panel().getByText(/in 10 characters or more/)).toBeTruthy();
       say('The last character is plainly an L.');
       await click(/^Submit correction/);
-      await settled();
+      await answered(fake);
       expect(fake.callsOf('reads.correct')).toEqual([
         {
           params: { id: 'R-1' },
@@ -278,27 +277,27 @@ describe('correcting a misread', () => {
   test('into a mark of no UK format is allowed with a note; into the same mark it is not', async () => {
     const fake = await open(answering(202));
     await click(/^Correct misread/);
-    await settled();
+    await answered(fake);
     say('The last character is plainly an L.');
     await click(/^Submit correction/);
     expect(panel().getByText(/This is the mark that the read has/)).toBeTruthy();
     fireEvent.change(boxes()[0] as HTMLElement, { target: { value: 'WXYZ 12345' } });
     expect(panel().getByText(/has no UK format/)).toBeTruthy();
     await click(/^Submit correction/);
-    await settled();
+    await answered(fake);
     expect(fake.callsOf('reads.correct')).toMatchObject([{ body: { foreignOrOther: true } }]);
   });
 
   test('that is refused keeps what was typed and says why in words', async () => {
-    await open((fake) =>
-      fake.on({
+    const fake = await open((bridge) =>
+      bridge.on({
         'reads.correct': () => {
           throw new Refuse({ code: 'CONFLICT', ref: 'C9' });
         },
       }),
     );
     await click(/^Correct misread/);
-    await settled();
+    await answered(fake);
     fireEvent.change(boxes()[6] as HTMLElement, { target: { value: 'L' } });
     say('The last character is plainly an L.');
     await click(/^Submit correction/);
@@ -382,7 +381,7 @@ describe('correcting a misread', () => {
         },
       }),
     );
-    await settled();
+    await answered(fake);
     expect(fake.callsOf('reads.corrections')).toEqual([]);
     expect(panel().queryByText(/waits for a second person/i)).toBeNull();
     await click(/^Open images/);
@@ -403,14 +402,14 @@ describe('correcting a misread', () => {
       }),
     );
     await click(/^Correct misread/);
-    await settled();
+    await answered(fake);
     await click(/^Refuse correction/);
     const why = panel().getByRole('textbox', { name: 'Why it is refused' });
     await click(/^Refuse it/);
     expect(panel().getByText(/in 10 characters or more and in words/)).toBeTruthy();
     fireEvent.change(why, { target: { value: 'The plate plainly shows an I at the end.' } });
     await click(/^Refuse it/);
-    await settled();
+    await answered(fake);
     expect(fake.callsOf('reads.refuseCorrection')).toEqual([
       {
         params: { id: 'R-1', correctionId: 'K-1' },
@@ -423,7 +422,7 @@ describe('correcting a misread', () => {
   test('that does not wait is not asked for: to ask is recorded', async () => {
     const fake = await open();
     await click(/^Open images/);
-    await settled();
+    await answered(fake);
     expect(fake.callsOf('reads.details')).toHaveLength(1);
     expect(fake.callsOf('reads.corrections')).toEqual([]);
   });
@@ -497,7 +496,7 @@ describe('preserving as evidence', () => {
     expect(panel().getByText(/These are not words/)).toBeTruthy();
     fireEvent.change(why(), { target: { value: 'Shows the vehicle leaving the scene of the burglary.' } });
     await click(/^Preserve this read/);
-    await settled();
+    await answered(fake);
     expect(fake.callsOf('reads.preserve')).toMatchObject([
       { body: { searchId: 'S-1', readIds: ['R-1'], basis: 'CPIA', reference: '14/22871/26' } },
     ]);
@@ -599,6 +598,6 @@ describe('preserving as evidence', () => {
 test('copying as a sentence goes through main as such', async () => {
   const fake = await open();
   await act(async () => void fireEvent.keyDown(window, { key: 'C', shiftKey: true }));
-  await settled();
+  await answered(fake);
   expect(fake.callsOf('reads.copy')).toMatchObject([{ what: 'sentence', rows: [{ readId: 'R-1' }] }]);
 });

@@ -22,7 +22,6 @@ const ofDays = (from: number, to: number, vrms = ['YK38RVL']): Query => ({
   ...{ kind: 'vrm', vrms, nearMiss: 0 },
   window: { from: instantText(daysAgo(from)), to: instantText(daysAgo(to)) },
 });
-const settle = (): Promise<void> => act(() => new Promise<void>((resolve) => setTimeout(resolve, 30)));
 
 async function search(
   fake: FakeBridge,
@@ -68,9 +67,8 @@ describe('a question that is pinned', () => {
     expect(lanes()).toEqual(['P1  YK38 RVL']);
     expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toMatch(/of 2$/);
     fireEvent.keyDown(within(timeline()).getByRole('slider', { name: /^Brush/ }), { key: '0' });
-    await settle();
     await waitFor(() => expect(words()).toMatch(/Pinned question 1, YK38 RVL, asked for .*: 3 reads here, from /));
-    expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toBe('2 of 2');
+    await waitFor(() => expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toBe('2 of 2'));
     fireEvent.click(within(timeline()).getByRole('button', { name: /^P1/ }));
     const facts = within(popover()).getByRole('list', { name: 'Pinned questions' }).textContent;
     expect(facts).toContain('3 reads · searched ');
@@ -91,8 +89,7 @@ describe('a question that is pinned', () => {
     expect(offered).toEqual(['Show P1, YK38 RVL', 'Unpin P1, YK38 RVL']);
     press('Pinned questions: 1');
     fireEvent.click(within(popover()).getByRole('button', { name: 'Show P1, YK38 RVL' }));
-    await settle();
-    expect(searchIn(INVESTIGATE_VIEW).searchRef).toBe(first);
+    await waitFor(() => expect(searchIn(INVESTIGATE_VIEW).searchRef).toBe(first));
     expect(lanes()).toEqual(['P2  WT37 DCT']);
     expect(ribbon().textContent).toContain('YK38 RVL');
     expect(fake.callsOf('search.start')).toHaveLength(2);
