@@ -6,52 +6,93 @@ import { MARKS } from '../fixtures/nation.ts';
 import { signIn } from '../fixtures/people.ts';
 import { callBridge, codeOf, expectReads, searchFor, type Envelope } from '../fixtures/search.ts';
 import { inRoot } from '../fixtures/paths.ts';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 import { ready } from '../fixtures/workstation.ts';
 
 const CODES: readonly string[] = [...LOCAL_FAILURE_CODES, ...Object.keys(PROBLEM_STATUS)];
 
-test('S17 the page has the names of the contract and nothing generic', async ({ start }) => {
-  const { page } = await start();
-  await ready(page);
-  const surface = await page.evaluate(() => {
-    const { anpr } = globalThis as unknown as {
-      readonly anpr: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    };
-    return {
-      top: Object.keys(anpr),
-      methods: Object.keys(anpr['methods'] ?? {}),
-      events: Object.keys(anpr['events'] ?? {}),
-      kinds: [...new Set(Object.values({ ...anpr['methods'], ...anpr['events'] }).map((value) => typeof value))],
-    };
-  });
-  expect(surface.top.sort()).toEqual(['events', 'methods']);
-  expect(surface.methods).toEqual([...METHOD_NAMES]);
-  expect(surface.events).toEqual([...EVENT_NAMES]);
-  expect(surface.kinds).toEqual(['function']);
-  // A listener hears the payload alone: no event object, so no port and no sender to answer to.
-  const heard = await page.evaluate(
-    () =>
-      new Promise<readonly string[]>((resolve) => {
-        const { anpr } = globalThis as unknown as {
-          readonly anpr: {
-            readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
-            readonly events: Readonly<Record<string, (listener: (...heard: unknown[]) => void) => () => void>>;
+test.describe('a page that nobody has signed in to', () => {
+  const workstation = sharedWorkstation();
+
+  test('S17 the page has the names of the contract and nothing generic', async () => {
+    const { page } = workstation();
+    await ready(page);
+    const surface = await page.evaluate(() => {
+      const { anpr } = globalThis as unknown as {
+        readonly anpr: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+      };
+      return {
+        top: Object.keys(anpr),
+        methods: Object.keys(anpr['methods'] ?? {}),
+        events: Object.keys(anpr['events'] ?? {}),
+        kinds: [...new Set(Object.values({ ...anpr['methods'], ...anpr['events'] }).map((value) => typeof value))],
+      };
+    });
+    expect(surface.top.sort()).toEqual(['events', 'methods']);
+    expect(surface.methods).toEqual([...METHOD_NAMES]);
+    expect(surface.events).toEqual([...EVENT_NAMES]);
+    expect(surface.kinds).toEqual(['function']);
+    // A listener hears the payload alone: no event object, so no port and no sender to answer to.
+    const heard = await page.evaluate(
+      () =>
+        new Promise<readonly string[]>((resolve) => {
+          const { anpr } = globalThis as unknown as {
+            readonly anpr: {
+              readonly methods: Readonly<Record<string, (request: unknown) => Promise<unknown>>>;
+              readonly events: Readonly<Record<string, (listener: (...heard: unknown[]) => void) => () => void>>;
+            };
           };
+          const stop = anpr.events['status.changed']?.((...all) => {
+            stop?.();
+            resolve(
+              all.map((one) =>
+                Object.keys(one as object)
+                  .sort()
+                  .join(' '),
+              ),
+            );
+          });
+        }),
+    );
+    expect(heard).toEqual(['audit clock connection data kept keychain']);
+  });
+
+  test('S17 what a signed-out page asks for is refused by name', async () => {
+    const { page } = workstation();
+    await ready(page);
+    for (const [name, request, code] of [
+      ['session.lock', {}, 'NOT_SIGNED_IN'],
+      ['session.activity', {}, 'NOT_SIGNED_IN'],
+      ['reference.cameras', {}, 'NOT_SIGNED_IN'],
+      ['audit.mine', { limit: 1 }, 'NOT_SIGNED_IN'],
+      ['search.cancel', { searchRef: '00000000-0000-4000-8000-000000000000' }, 'NOT_SIGNED_IN'],
+      ['session.unlock', { password: 'x' }, 'NOT_SIGNED_IN'],
+    ] as const) {
+      expect([name, codeOf(await callBridge(page, name, request))]).toEqual([name, code]);
+    }
+  });
+
+  test('S17 a page that asks without end is slowed, and the window still answers', async () => {
+    const { page } = workstation();
+    await ready(page);
+    const codes = await page.evaluate(async () => {
+      const { anpr } = globalThis as unknown as {
+        readonly anpr: {
+          readonly methods: Readonly<
+            Record<
+              string,
+              (request: unknown) => Promise<{ readonly ok: boolean; readonly failure?: { readonly code: string } }>
+            >
+          >;
         };
-        const stop = anpr.events['status.changed']?.((...all) => {
-          stop?.();
-          resolve(
-            all.map((one) =>
-              Object.keys(one as object)
-                .sort()
-                .join(' '),
-            ),
-          );
-        });
-      }),
-  );
-  expect(heard).toEqual(['audit clock connection data kept keychain']);
+      };
+      const all = await Promise.all(Array.from({ length: 500 }, async () => anpr.methods['settings.get']?.({})));
+      return all.map((answer) => answer?.failure?.code ?? 'OK');
+    });
+    expect(codes.filter((code) => code === 'OK').length).toBeLessThan(200);
+    expect(new Set(codes)).toEqual(new Set(['OK', 'TOO_FAST']));
+    expect(codeOf(await callBridge(page, 'workstation.status', {}))).toBe('OK');
+  });
 });
 
 test('S17 only the page of the window may call: not a frame in it, not another window, and the window goes to no other page', async ({
@@ -199,41 +240,4 @@ test('S17 junk to every method is answered with a failure, and the app is as it 
     readonly value: { readonly state: string };
   };
   expect(value.state).toBe('signedIn');
-});
-
-test('S17 what a signed-out page asks for is refused by name', async ({ start }) => {
-  const { page } = await start();
-  await ready(page);
-  for (const [name, request, code] of [
-    ['session.lock', {}, 'NOT_SIGNED_IN'],
-    ['session.activity', {}, 'NOT_SIGNED_IN'],
-    ['reference.cameras', {}, 'NOT_SIGNED_IN'],
-    ['audit.mine', { limit: 1 }, 'NOT_SIGNED_IN'],
-    ['search.cancel', { searchRef: '00000000-0000-4000-8000-000000000000' }, 'NOT_SIGNED_IN'],
-    ['session.unlock', { password: 'x' }, 'NOT_SIGNED_IN'],
-  ] as const) {
-    expect([name, codeOf(await callBridge(page, name, request))]).toEqual([name, code]);
-  }
-});
-
-test('S17 a page that asks without end is slowed, and the window still answers', async ({ start }) => {
-  const { page } = await start();
-  await ready(page);
-  const codes = await page.evaluate(async () => {
-    const { anpr } = globalThis as unknown as {
-      readonly anpr: {
-        readonly methods: Readonly<
-          Record<
-            string,
-            (request: unknown) => Promise<{ readonly ok: boolean; readonly failure?: { readonly code: string } }>
-          >
-        >;
-      };
-    };
-    const all = await Promise.all(Array.from({ length: 500 }, async () => anpr.methods['settings.get']?.({})));
-    return all.map((answer) => answer?.failure?.code ?? 'OK');
-  });
-  expect(codes.filter((code) => code === 'OK').length).toBeLessThan(200);
-  expect(new Set(codes)).toEqual(new Set(['OK', 'TOO_FAST']));
-  expect(codeOf(await callBridge(page, 'workstation.status', {}))).toBe('OK');
 });

@@ -92,23 +92,26 @@ test('S21 tokens and keys are in the keychain, and no file holds them in plain t
 test('S22 plain http, credentials in the address and other schemes are refused before anything starts', async () => {
   const ears = await listen();
   const { caPem } = await makeCa();
-  for (const [url, why] of [
+  const refused = [
     [`http://127.0.0.1:${ears.tcpPort}`, 'https'],
     [`https://user:secret@127.0.0.1:${ears.tcpPort}`, 'credentials'],
     [`https://127.0.0.1:${ears.tcpPort}/v1/../elsewhere`, 'host and a port'],
     ['file:///etc/passwd', 'https'],
     ['national', 'address'],
-  ] as const) {
-    const profile = freshProfile();
-    const { file, dir } = writeConfig({ service: { url, caFile: '<dir>/ca.pem' } }, caPem);
-    const { code, said } = await runToEnd(launchArgs(profile), { SIGHTLINE_CONFIG: file });
-    expect([url, code]).toEqual([url, 78]);
-    expect(said).toContain('Sightline cannot start');
-    expect(said).toContain(why);
-    expect(said).not.toContain('secret');
-    fs.rmSync(profile, { recursive: true, force: true });
-    fs.rmSync(dir, { recursive: true, force: true });
-  }
+  ] as const;
+  await Promise.all(
+    refused.map(async ([url, why]) => {
+      const profile = freshProfile();
+      const { file, dir } = writeConfig({ service: { url, caFile: '<dir>/ca.pem' } }, caPem);
+      const { code, said } = await runToEnd(launchArgs(profile), { SIGHTLINE_CONFIG: file });
+      expect([url, code]).toEqual([url, 78]);
+      expect(said).toContain('Sightline cannot start');
+      expect(said).toContain(why);
+      expect(said).not.toContain('secret');
+      fs.rmSync(profile, { recursive: true, force: true });
+      fs.rmSync(dir, { recursive: true, force: true });
+    }),
+  );
   // A CA file without a certificate would mean the system's own.
   const { file, dir } = writeConfig({ service: { url: 'https://127.0.0.1:1', caFile: '<dir>/ca.pem' } }, 'nothing');
   const { code, said } = await runToEnd(launchArgs(freshProfile()), { SIGHTLINE_CONFIG: file });
