@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs, lock, unlock } from '../fixtures/people.ts';
+import { beginAs, goOnAs, lock, unlock } from '../fixtures/people.ts';
 import {
   callBridge,
   codeOf,
@@ -81,7 +81,7 @@ test('marks that are pasted as a list become marks', async ({ stub }) => {
 });
 
 test('a near miss is shown as possible and never as the mark that was asked', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   const estimate = page().getByRole('region', { name: 'Estimate' });
   await draft(page(), { marks: [MARKS.subject], period: '7 d' });
   await expect(estimate).toContainText('No other vehicle');
@@ -104,7 +104,7 @@ test('a near miss is shown as possible and never as the mark that was asked', as
 });
 
 test('the impossible read says why it is not possible and is left out of the journey', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
   await grid(page()).getByRole('row').filter({ hasText: 'Exeter services' }).click();
   await expect(details(page())).toContainText('Not possible for one vehicle.');
@@ -113,7 +113,7 @@ test('the impossible read says why it is not possible and is left out of the jou
 });
 
 test('a plate nobody read gives an answer in words, with its receipt', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.unknown] });
   await expectReads(page(), 0);
   await expect(readsPanel(page())).toContainText('No reads of EX79 NNP');
@@ -123,7 +123,7 @@ test('a plate nobody read gives an answer in words, with its receipt', async ({ 
 });
 
 test('a mark of no UK format is searched as typed, with a note', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await draft(page(), { marks: [MARKS.foreign], period: '7 d' });
   await expect(page().getByRole('search')).toContainText('Not a UK format. It is searched as typed.');
   await searchFor(page(), { marks: [MARKS.foreign] });
@@ -148,7 +148,7 @@ test('what cannot be a mark is not asked, and it is said why', async ({ stub }) 
 });
 
 test('a window upside down, or in the future, cannot be used and says why', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await draft(page(), { marks: [MARKS.subject] });
   const dialog = await openPeriod(page());
   const use = dialog.getByRole('button', { name: /^Use period/ });
@@ -172,7 +172,7 @@ test('a window upside down, or in the future, cannot be used and says why', asyn
 });
 
 test('main refuses a window upside down or in the future as well', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   const justification = { category: 'SERIOUS', purpose: 'PREVENT_DETECT', reference: REFERENCE, reason: GOOD_REASON };
   const at = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
   const future = { kind: 'vrm', vrms: [MARKS.subject], nearMiss: 0, window: { from: at(2), to: at(3) } };

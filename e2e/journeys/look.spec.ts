@@ -1,8 +1,8 @@
-import type { Locator } from '@playwright/test';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { lookOf, setSize, setZoom, vanished } from '../fixtures/look.ts';
 import { MARKS } from '../fixtures/nation.ts';
-import { beginAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
+import { beginAs, goOnAs, lock, lockedDialog, signInDialog, throughReload } from '../fixtures/people.ts';
 import { outOfReach } from '../fixtures/reach.ts';
 import {
   askBy,
@@ -26,21 +26,6 @@ import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
 
-async function setSize(width: number, height: number): Promise<void> {
-  await workstation().app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setSize(size.width, size.height),
-    { width, height },
-  );
-  await expect.poll(() => page().evaluate(() => window.innerWidth)).toBeLessThanOrEqual(width);
-}
-
-async function setZoom(factor: number): Promise<void> {
-  await workstation().app.evaluate(
-    ({ BrowserWindow }, zoom) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom),
-    factor,
-  );
-}
-
 async function chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
   await page().getByRole('button', { name: 'Settings' }).click();
   const settings = page().getByRole('dialog', { name: 'Settings' });
@@ -52,8 +37,8 @@ async function chooseTheme(theme: 'Dark' | 'Light'): Promise<void> {
 const background = (): Promise<string> => page().evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 test.afterEach(async () => {
-  await setZoom(1);
-  await setSize(1_280, 800);
+  await setZoom(workstation(), 1);
+  await setSize(workstation(), 1_280, 800);
 });
 
 /** The settings are in the story below: what they change here is the attribute that is switched. */
@@ -137,8 +122,8 @@ const sideways = (): Promise<number> =>
   page().evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('at 1280 by 800 nothing that carries a duty or a state is dropped', async ({ stub }) => {
-  await setSize(1_280, 800);
-  await beginAs(workstation(), stub);
+  await setSize(workstation(), 1_280, 800);
+  await goOnAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
   await expectReceipt(page());
   await readRows(page()).first().click();
@@ -154,9 +139,9 @@ test('at 1280 by 800 nothing that carries a duty or a state is dropped', async (
 });
 
 test('at 200 % everything is still there and can be reached', async ({ stub }) => {
-  await setSize(1_280, 800);
-  await beginAs(workstation(), stub);
-  await setZoom(2);
+  await setSize(workstation(), 1_280, 800);
+  await goOnAs(workstation(), stub);
+  await setZoom(workstation(), 2);
   await searchFor(page(), { marks: [MARKS.second], period: '7 d' });
   expect(await sideways(), 'no scrolling in two directions').toBeLessThanOrEqual(0);
   await expect(page().getByRole('note', { name: 'Classification' })).toBeInViewport();
@@ -218,7 +203,7 @@ async function expectFocusSeen(presses: number): Promise<void> {
 }
 
 test('focus is always to be seen, and goes back where it came from', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await markField(page()).focus();
   await page().keyboard.press('Control+K');
   await expect(page().getByRole('combobox', { name: 'Command or registration mark' })).toBeFocused();
@@ -228,10 +213,10 @@ test('focus is always to be seen, and goes back where it came from', async ({ st
 });
 
 test('the reads table shows all its columns at every width, confidence with its number', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.subject], period: '7 d' });
   for (const width of [1_280, 1_366, 1_440, 1_536, 1_600, 1_920]) {
-    await setSize(width, 900);
+    await setSize(workstation(), width, 900);
     const cut = await grid(page()).evaluate((element) => {
       const box = element.getBoundingClientRect();
       const numbers = [...element.querySelectorAll('[role="row"] .c-confidence .num')].map(
@@ -251,8 +236,8 @@ test('the reads table shows all its columns at every width, confidence with its 
 test('reads of several vehicles are told apart by their letters, in the table, in the legend and in words', async ({
   stub,
 }) => {
-  await beginAs(workstation(), stub);
-  await setSize(1_600, 1_000);
+  await goOnAs(workstation(), stub);
+  await setSize(workstation(), 1_600, 1_000);
   await searchFor(page(), { marks: [MARKS.subject, MARKS.second], period: '7 d' });
   await panel(page(), 'Timeline').getByRole('radio', { name: '7 d' }).click();
   const numbers = async (): Promise<string[]> => grid(page()).locator('.seq').allInnerTexts();
@@ -264,46 +249,12 @@ test('reads of several vehicles are told apart by their letters, in the table, i
   await expect(page().locator('.still-view')).toHaveCount(0);
 });
 
-/** How something looks where colours are chosen by whoever looks: edges and grounds, in the colours that are left. */
-const lookOf = (of: Locator): Promise<string> =>
-  of.evaluate((element) => {
-    const { outline, border, backgroundColor, color } = getComputedStyle(element);
-    return [outline, border, backgroundColor, color].join('|');
-  });
-
-/** Signs that are drawn by a ground or a stroke of their own, which forced colours can take away. In words. */
-const vanished = (): Promise<readonly string[]> =>
-  page().evaluate(() => {
-    const groundOf = (element: Element | null): string => {
-      for (let at = element; at !== null; at = at.parentElement) {
-        const { backgroundColor, forcedColorAdjust } = getComputedStyle(at) as CSSStyleDeclaration & {
-          readonly forcedColorAdjust?: string;
-        };
-        if (!/^rgba\(.*, 0\)$|^transparent$/.test(backgroundColor) || forcedColorAdjust === 'none')
-          return backgroundColor;
-      }
-      return getComputedStyle(document.body).backgroundColor;
-    };
-    const faults: string[] = [];
-    const isDrawn = (element: Element): boolean => {
-      const { width, height } = element.getBoundingClientRect();
-      return element.checkVisibility({ checkVisibilityCSS: true }) && width > 0 && height > 0;
-    };
-    for (const bar of document.querySelectorAll('.filter-histogram i, .filter-value-label i, .confidence-bar i'))
-      if (isDrawn(bar) && getComputedStyle(bar).backgroundColor === groundOf(bar.parentElement))
-        faults.push(`bar of ${bar.parentElement?.className ?? ''}`);
-    for (const icon of document.querySelectorAll('svg.icon'))
-      if (isDrawn(icon) && getComputedStyle(icon).stroke === groundOf(icon.parentElement))
-        faults.push(`icon in ${icon.parentElement?.outerHTML.slice(0, 120) ?? ''}`);
-    return faults;
-  });
-
 test('where people choose the colours, what is selected, focused, filtered and doubtful is told apart and nothing vanishes', async ({
   stub,
 }) => {
   test.slow();
-  await beginAs(workstation(), stub);
-  await setSize(1_600, 1_000);
+  await goOnAs(workstation(), stub);
+  await setSize(workstation(), 1_600, 1_000);
   try {
     await page().emulateMedia({ forcedColors: 'active' });
     await searchFor(page(), { marks: [MARKS.subject], period: '7 d', nearMiss: true });
@@ -317,7 +268,7 @@ test('where people choose the colours, what is selected, focused, filtered and d
         await lookOf(grid(page()).locator('.seq:not(.open)').first()),
       );
       await expect(grid(page()).getByLabel('not possible')).toHaveText('!');
-      expect(await vanished(), colorScheme).toEqual([]);
+      expect(await vanished(page()), colorScheme).toEqual([]);
       // The ground of the timeline is to be seen, and what is drawn on it too: most of it ground, some of it the strongest ink.
       const ink = await panel(page(), 'Timeline')
         .locator('canvas.lanes-canvas')
@@ -345,7 +296,7 @@ test('where people choose the colours, what is selected, focused, filtered and d
     const tiles = filters.getByRole('group', { name: 'Weekday' }).locator('.filter-tile');
     await tiles.first().getByRole('checkbox').check({ force: true });
     expect(await lookOf(tiles.first()), 'a tile that filters').not.toBe(await lookOf(tiles.nth(1)));
-    expect(await vanished(), 'wide filters').toEqual([]);
+    expect(await vanished(page()), 'wide filters').toEqual([]);
     await markField(page()).focus();
     await expectFocusSeen(40);
     // A splitter has no other look than its line.
@@ -353,12 +304,12 @@ test('where people choose the colours, what is selected, focused, filtered and d
     await expectFocusSeen(1);
   } finally {
     await page().emulateMedia({ forcedColors: null, colorScheme: null });
-    await setSize(1_280, 800);
+    await setSize(workstation(), 1_280, 800);
   }
 });
 
 test('where people want no motion nothing on the screen moves by itself', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   const moving = (): Promise<readonly string[]> =>
     page().evaluate(() =>
       [...document.querySelectorAll('*')].flatMap((element) => {
@@ -385,8 +336,7 @@ test('at 400 % every control can be reached and used, with nothing over it, and 
 }) => {
   test.slow();
   await beginAs(workstation(), stub);
-  await setZoom(4);
-  await expect.poll(() => page().evaluate(() => window.innerWidth)).toBe(320);
+  await setZoom(workstation(), 4);
   const expectReach = async (what: string, within?: string): Promise<void> =>
     expect(await outOfReach(page(), within), what).toEqual([]);
   const popover = async (name: string | RegExp): Promise<void> => {

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
-import { beginAs } from '../fixtures/people.ts';
+import { beginAs, goOnAs } from '../fixtures/people.ts';
 import {
   callBridge,
   codeOf,
@@ -71,7 +71,7 @@ test.describe('the prompt cannot be skipped', () => {
   test('by a call to main without, or with an altered, justification: refused by code and recorded, and nothing leaves', async ({
     stub,
   }) => {
-    await beginAs(workstation(), stub);
+    await goOnAs(workstation(), stub);
     const from = await stub.treeSize();
     const query = recentQuery(MARKS.subject);
     const hash = queryHash(query);
@@ -333,7 +333,7 @@ test('data beyond 90 days needs an authority, and the last 90 days are offered i
 test('more than ten marks need a statement of proportionality, and a category without reach says so', async ({
   stub,
 }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   const others = Array.from({ length: 9 }, (_, i) => `AB8${i % 10}XY${'ABCDEFGHJ'[i] ?? 'A'}`);
   await openPrompt(page(), { marks: [MARKS.subject, MARKS.second, ...others], period: '7 d' });
   await expect(prompt(page()).getByRole('textbox', { name: 'Proportionality' })).toBeVisible();
