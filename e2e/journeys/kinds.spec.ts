@@ -1,14 +1,9 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import type { Locator } from '@playwright/test';
-import { zipSync } from 'fflate';
-import { CALL_CHANNEL } from '../../app/contract/names.ts';
 import { DAY_MS } from '../../app/domain/instant.ts';
+import { FILES, giveFiles, importFile, NOTHING, written } from '../fixtures/area-files.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
-import { inRoot } from '../fixtures/paths.ts';
-import { beginAs, lock, unlock } from '../fixtures/people.ts';
+import { beginAs, goOnAs, lock, unlock } from '../fixtures/people.ts';
 import {
   askBy,
   choosePeriod,
@@ -53,21 +48,6 @@ const POSITIONS: Readonly<Record<string, RegExp>> = {
   '54.597, -5.93': /^Middle J 33\d\d 74\d\d · 54\.5970, -5\.9300 · ±1 m$/,
   'SE 22242 33819': BRADFORD[1],
 };
-
-/** What somebody chooses in the dialog of the system, which no test can press. */
-async function importFile(file: string): Promise<void> {
-  await workstation().app.evaluate(({ dialog }, filePath) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [filePath] });
-  }, file);
-  await page().getByRole('button', { name: 'Import area' }).click();
-}
-
-/** A file of somebody else's making. */
-function written(name: string, text: string): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'sightline-area-')), name);
-  fs.writeFileSync(file, text);
-  return file;
-}
 
 async function run(): Promise<void> {
   await justifyButton(page()).click();
@@ -166,7 +146,7 @@ test('a circle that was typed finds every vehicle that was read in it in a time'
 });
 
 test('impossible reads come as pairs, with what may explain them and no verdict', async ({ stub }) => {
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await askBy(page(), 'Impossible reads');
   await markField(page()).fill(MARKS.subject);
   await choosePeriod(page(), '7 d');
@@ -294,6 +274,7 @@ test('an area is drawn on the map by hand and changed, one comes out of a file, 
     `<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>${body}</Document></kml>`;
   const ring = '-1.6,53.5,0 -1.4,53.5,0 -1.4,53.7,0 -1.6,53.7,0 -1.6,53.5,0';
   await importFile(
+    workstation(),
     written(
       'scene.kml',
       kml(
@@ -308,11 +289,12 @@ test('an area is drawn on the map by hand and changed, one comes out of a file, 
   await dialog.getByRole('button', { name: 'Use area' }).click();
   await expect(place()).toHaveText(/^Rectangle of .* km, 3 cameras$/);
 
-  await importFile(written('track.gpx', '<gpx><trk>'));
+  await importFile(workstation(), written('track.gpx', '<gpx><trk>'));
   await expect(dialog.getByRole('alert')).toContainText('This file is not whole');
   await expectAccessible(page(), 'a file that cannot be read');
   await dialog.getByRole('button', { name: 'Close' }).click();
   await importFile(
+    workstation(),
     written(
       'track.gpx',
       '<?xml version="1.0"?><gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>The way home</name><trkseg><trkpt lat="53.30" lon="-1.279"/><trkpt lat="53.43" lon="-1.41"/></trkseg></trk></gpx>',
@@ -355,125 +337,13 @@ test('an area is drawn on the map by hand and changed, one comes out of a file, 
   await expect(measure).toHaveCount(0);
 });
 
-const NOTHING = 'There is no area, track or point in this file.';
-const TCX = 'This is a file of the kind “trainingcenterdatabase”. Sightline reads KML, KMZ, GPX and GeoJSON.';
-
-/**
- * Other people's test files (e2e/fixtures/geo/LICENSE): how many shapes each has and what the first is, or what is said of it. Counted in
- * the files: a line that ends where it starts is an area, unless it crosses itself; a track has a shape for each of its parts.
- */
-const FILES: Readonly<Record<string, string>> = {
-  'Friday-Evening-Run.gpx': '3: track of 4 points',
-  'addresses.kml': '7: track of 2 points',
-  'apple_watch_route.gpx': '1: track of 44 points',
-  'bad.gpx': NOTHING,
-  'bad.kml': NOTHING,
-  'bad.tcx': TCX,
-  'cdata.kml': '1: point',
-  'empty_ele.gpx': '1: track of 2 points',
-  'empty_trk.gpx': NOTHING,
-  'extended_data.kml': '1: point',
-  'garmin_extensions.gpx': '5: track of 2 points',
-  'gdal.gpx': '5: track of 2 points',
-  'ground_overlay.kml': NOTHING,
-  'ground_overlay_quad.kml': NOTHING,
-  'gxmultitrack.kml': '4: point',
-  'gxtrack.kml': '1: track of 7 points',
-  'inline_style.kml': '3: polygon of 10 corners',
-  'inline_style_mini.kml': '1: track of 3 points',
-  'linear_ring.kml': '1: track of 176 points',
-  'linestring.kml': '2: track of 2 points',
-  'literal_color.kml': '1: polygon of 10 corners',
-  'missing_hr.gpx': '3: track of 3 points',
-  'multigeometry.kml': '2: track of 2 points',
-  'multigeometry_discrete.kml': '2: track of 2 points',
-  'multigeometry_sibling.kml': '23: track of 3 points',
-  'multitrack.kml': '3: point',
-  'multitrackgpx.gpx': '3: track of 38 points',
-  'networklink.kml': NOTHING,
-  'nogeomplacemark.kml': NOTHING,
-  'non_gx_multitrack.kml': '3: point',
-  'noname.kml': '1: polygon of 10 corners',
-  'north_core.gpx': '14: track of 2 points',
-  'null_geometry.kml': NOTHING,
-  'opacity_override.kml': '1: track of 2 points',
-  'opencpn.gpx': '1: track of 16 points',
-  'osm.gpx': '3: track of 60 points',
-  'point.kml': '1: point',
-  'point_extra_coordinates.kml': '1: point',
-  'point_id.kml': '1: point',
-  'polygon.kml': '1: polygon of 8 corners',
-  'run.gpx': '1: track of 206 points',
-  'run_gpxtpx.gpx': '1: track of 42 points',
-  'sample.tcx': TCX,
-  'schema.kml': '1: polygon of 4 corners',
-  'selfclosing.kml': NOTHING,
-  'simpledata.kml': '2: point',
-  'strava.gpx': '1: track of 3 points',
-  'style.gpx': '21: track of 27 points',
-  'style.kml': '3: point',
-  'style_url.kml': '1: polygon of 18 corners',
-  'styles.kml': '2: point',
-  'timespan.kml': '1: polygon of 3 corners',
-  'trek.gpx': '1: track of 120 points',
-  'trek_no_rtept.gpx': NOTHING,
-  'twopoints.kml': '2: point',
-  'unique_trkpt.gpx': NOTHING,
-  'wpt.gpx': '40: point',
-  'zero_elevation.gpx': '1: track of 3 points',
-  // As Google Earth packs one: the document, and the pictures that it names.
-  'polygon.kmz': '1: polygon of 8 corners',
-};
-
-const bytesOf = (name: string): Uint8Array => {
-  const of = (file: string): Uint8Array => fs.readFileSync(inRoot('e2e', 'fixtures', 'geo', file));
-  return name.endsWith('.kmz')
-    ? zipSync({ 'doc.kml': of(name.replace('.kmz', '.kml')), 'files/icon.png': new Uint8Array(64) })
-    : of(name);
-};
-
-type Handler = (event: unknown, name: string, request: unknown) => unknown;
-type Handlers = { readonly _invokeHandlers: Map<string, Handler> };
-
-/**
- * Has main answer `area.openFile` with these files, one after the other, and everything else as before. The step passed over is the
- * dialog of the system and reading the file from disk. Returns the function that puts main's own handler back.
- */
-async function giveFiles(names: readonly string[]): Promise<() => Promise<void>> {
-  const { app } = workstation();
-  const own = await app.evaluateHandle(
-    ({ ipcMain }, { channel, files }) => {
-      const handlers = (ipcMain as unknown as Handlers)._invokeHandlers;
-      const whole = handlers.get(channel)!;
-      handlers.set(channel, (event, name, request) => {
-        const next = name === 'area.openFile' ? files.shift() : undefined;
-        if (next === undefined) return whole(event, name, request);
-        const bytes = Uint8Array.from(atob(next.base64), (sign) => sign.charCodeAt(0));
-        return { ok: true, value: { picked: { name: next.name, file: { state: 'read', bytes } } } };
-      });
-      return whole;
-    },
-    {
-      channel: CALL_CHANNEL,
-      files: names.map((name) => ({ name, base64: Buffer.from(bytesOf(name)).toString('base64') })),
-    },
-  );
-  return () =>
-    app.evaluate(
-      ({ ipcMain }, { channel, whole }) => {
-        (ipcMain as unknown as Handlers)._invokeHandlers.set(channel, whole);
-      },
-      { channel: CALL_CHANNEL, whole: own },
-    );
-}
-
 test('files of all makers are read, or it is said why not', async ({ stub }) => {
   test.slow();
-  await beginAs(workstation(), stub);
+  await goOnAs(workstation(), stub);
   await askBy(page(), 'Area and time');
   const dialog = page().getByRole('dialog', { name: 'Area from a file' });
   const shapes = dialog.getByRole('list', { name: 'Shapes in the file' }).getByRole('listitem');
-  const putBack = await giveFiles(Object.keys(FILES));
+  const putBack = await giveFiles(workstation(), Object.keys(FILES));
   const read: Record<string, string> = {};
   try {
     for (const name of Object.keys(FILES)) {

@@ -5,6 +5,7 @@ import { boundText } from '../../app/domain/bound.ts';
 import { zoneAt, zonesOfDay } from '../../app/domain/london-time.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { listed } from '../fixtures/listed.ts';
 import { beginAs } from '../fixtures/people.ts';
 import { details, GOOD_REASON, grid, panel, readsPanel, REFERENCE, searchFor, status } from '../fixtures/search.ts';
 import { camerasOf, simulatedNation, type NationCamera as Camera } from '../fixtures/simulated.ts';
@@ -133,55 +134,6 @@ async function filterByEachKind(page: Page, reads: readonly Read[], cameraOf: (i
   await expectAccessible(page, 'the wide filters, and a distance that is measured');
 }
 
-/** The numbers of the rows that are drawn: of a long list only what is in sight. */
-const drawnRows = (shown: Locator): Promise<string> =>
-  shown
-    .locator('[role="row"]:not(.grid-head)')
-    .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-rowindex')).join(' '));
-
-/** Half a page on, or from the end back to the top; then waits until other rows are drawn. */
-async function scrollOn(shown: Locator): Promise<void> {
-  const before = await drawnRows(shown);
-  const hasMoved = await shown.evaluate((element) => {
-    const from = element.scrollTop;
-    element.scrollBy(0, element.clientHeight / 2);
-    if (element.scrollTop === from) element.scrollTo(0, 0);
-    return element.scrollTop !== from;
-  });
-  if (hasMoved) await expect.poll(() => drawnRows(shown), { timeout: 5_000 }).not.toBe(before);
-}
-
-/** What a list shows, from its first row to its last. */
-async function listed(page: Page): Promise<readonly Line[]> {
-  const shown = grid(page);
-  const lines = new Map<number, Line>();
-  let counted = 0;
-  await expect(async () => {
-    const [count, drawn] = await shown.evaluate((element) => {
-      const rows = [...element.querySelectorAll('[role="row"]:not(.grid-head)')].map((row) => ({
-        index: Number(row.getAttribute('aria-rowindex')),
-        heading: row.hasAttribute('aria-selected') ? '' : (row as HTMLElement).innerText,
-        cells: Object.fromEntries(
-          [...row.querySelectorAll<HTMLElement>('[data-column]')].map((cell) => [
-            cell.dataset['column'] ?? '',
-            cell.innerText.trim(),
-          ]),
-        ),
-      }));
-      return [Number(element.getAttribute('aria-rowcount')), rows] as const;
-    });
-    // Of another length it is another list.
-    if (count !== counted) lines.clear();
-    counted = count;
-    for (const { index, heading, cells } of drawn) lines.set(index, { heading: heading.trim(), cells });
-    if (lines.size !== count - 1) await scrollOn(shown);
-    expect(lines.size).toBe(count - 1);
-  }).toPass({ intervals: [50], timeout: 30_000 });
-  return [...lines].sort(([a], [b]) => a - b).map(([, line]) => line);
-}
-
-type Line = { readonly heading: string; readonly cells: Readonly<Record<string, string>> };
-
 const shortDay = (ms: number): string =>
   new Date(ms)
     .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'Europe/London' })
@@ -225,7 +177,7 @@ async function arrangeTable(
   const newest = [...reads].reverse();
 
   await groupBy('Vehicle');
-  const vehicles = (await listed(page)).map(({ heading }) => heading).filter((heading) => heading !== '');
+  const vehicles = (await listed(grid(page))).map(({ heading }) => heading).filter((heading) => heading !== '');
   const counts = vehicles.map((heading) => Number(/(\d+) reads?$/.exec(heading)?.[1]));
   expect(vehicles).toEqual(
     ['A', 'B'].map((letter, i) => `${letter} · ${formatVrm(vrm)} · ${readsText(counts[i] ?? 0)}`),
@@ -236,7 +188,7 @@ async function arrangeTable(
   const byCamera = [...groupedBy(newest, ({ cameraId }) => cameraId)].sort(([one], [other]) =>
     `${cameraOf(one).name} ${one}`.localeCompare(`${cameraOf(other).name} ${other}`, 'en-GB', { numeric: true }),
   );
-  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+  expect((await listed(grid(page))).map(({ heading, cells }) => heading || cells['time'])).toEqual(
     byCamera.flatMap(([id, of]) => [
       `${cameraOf(id).name}, ${cameraOf(id).road} · ${readsText(of.length)}`,
       ...of.map(({ capturedAt }) => `${shortDay(instantMs(capturedAt))} ${clockOf(instantMs(capturedAt))}`),
@@ -245,7 +197,7 @@ async function arrangeTable(
 
   await groupBy('Day');
   const byDay = [...groupedBy(newest, ({ capturedAt }) => london(instantMs(capturedAt)).slice(0, -13))];
-  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+  expect((await listed(grid(page))).map(({ heading, cells }) => heading || cells['time'])).toEqual(
     byDay.flatMap(([day, of]) => [
       `${day} · ${readsText(of.length)} · times in ${zonesOfDay(instantMs(of[0]?.capturedAt ?? '')).join(', then ')}`,
       ...of.map(({ capturedAt }) => clockOf(instantMs(capturedAt))),
@@ -255,7 +207,7 @@ async function arrangeTable(
   // Sorted by anything but time the days are gone from above the rows: each time says its own.
   await grid(page).getByRole('button', { name: 'Conf. %' }).click();
   const sorted = [...reads].sort((one, other) => (one.confidence ?? 255) - (other.confidence ?? 255));
-  expect((await listed(page)).map(({ heading, cells }) => heading || cells['time'])).toEqual(
+  expect((await listed(grid(page))).map(({ heading, cells }) => heading || cells['time'])).toEqual(
     sorted.map(({ capturedAt }) => `${shortDay(instantMs(capturedAt))} ${clockOf(instantMs(capturedAt))}`),
   );
 
