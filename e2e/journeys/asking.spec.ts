@@ -120,6 +120,7 @@ test('a plate nobody read gives an answer in words, with its receipt', async ({ 
   await expect(readsPanel(page())).toContainText('This does not show that the vehicle was not there.');
   await expectReceipt(page());
   await expect(readsPanel(page())).toContainText(/Receipt\s*[0-9A-F]{4}-[0-9A-F]{4}/);
+  await expectAccessible(page(), 'no results');
 });
 
 test('a mark of no UK format is searched as typed, with a note', async ({ stub }) => {

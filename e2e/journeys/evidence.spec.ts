@@ -83,6 +83,8 @@ test('a misread is compared, copied, corrected by one person and confirmed by an
   await details(page)
     .getByRole('button', { name: /^Open images/ })
     .click();
+  await expect(details(page).getByRole('button', { name: 'Confirm correction' })).toBeVisible();
+  await expectAccessible(page, 'a correction and its history, while somebody decides');
   await details(page).getByRole('button', { name: 'Confirm correction' }).click();
   await expect(details(page)).toContainText('confirmed by analyst');
   await expect(details(page)).toContainText(`This read was corrected since: it is ${CORRECTED}`);

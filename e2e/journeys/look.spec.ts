@@ -42,7 +42,7 @@ test.afterEach(async () => {
 });
 
 /** The settings are in the story below: what they change here is the attribute that is switched. */
-test('in both themes, sign-in, workspace, prompt, results, details, my record and lock have no fault that axe can find', async ({
+test('in both themes, sign-in, workspace, prompt, results, dialogs, my record and lock have no fault that axe can find', async ({
   stub,
 }) => {
   test.slow();
@@ -62,6 +62,18 @@ test('in both themes, sign-in, workspace, prompt, results, details, my record an
   await expect(page().getByRole('dialog', { name: 'Command palette' })).toBeVisible();
   await expectAccessible(page(), 'palette');
   await page().keyboard.press('Escape');
+  await page().keyboard.press('Shift+/');
+  await expect(page().getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await expectAccessible(page(), 'keyboard map');
+  await page().keyboard.press('Escape');
+  await page().getByRole('button', { name: 'Settings' }).click();
+  await expectAccessible(page(), 'settings');
+  await page().keyboard.press('Escape');
+  await grid(page()).focus();
+  await page().keyboard.press('F11');
+  await expect(panel(page(), 'Map')).toBeHidden();
+  await expectAccessible(page(), 'full panel');
+  await page().keyboard.press('F11');
   await page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
   await page()
     .getByRole('grid', { name: 'My record' })
