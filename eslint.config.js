@@ -69,6 +69,7 @@ export default tseslint.config(
       'dist/',
       'docs/',
       'tools/default-app/',
+      'e2e/fixtures/held-ready.cjs',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
