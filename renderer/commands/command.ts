@@ -32,6 +32,8 @@ export type Command = {
   readonly title: string | (() => string);
   /** A few words after the title. */
   readonly more?: string | (() => string | undefined);
+  /** Other words that people look for it by, in lower case. The palette finds them and never shows them. */
+  readonly also?: string;
   /** As in the keyboard map, with `+`: `Ctrl+K`, `Alt+1`, `F6`, `Shift+/`, `J`, `Escape`. */
   readonly keys?: string;
   /** The command opens the prompt. It searches nothing by itself. */
