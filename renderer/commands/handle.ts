@@ -10,6 +10,18 @@ export type Handle<T> = {
   readonly useProvide: (value: T) => void;
 };
 
+/**
+ * For a command that does something with a part of the screen: while the part is not there it cannot run, and says why.
+ */
+export const ofPart = <T>(part: Handle<T>, why: string, act: (part: T) => void) => ({
+  when: () => part.current() !== undefined,
+  why,
+  run: () => {
+    const mounted = part.current();
+    if (mounted !== undefined) act(mounted);
+  },
+});
+
 export function handle<T>(): Handle<T> {
   const mounted: { value: T }[] = [];
   return {

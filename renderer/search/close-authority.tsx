@@ -2,6 +2,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import type { AuthorityAnswer } from '../../app/api/authorities.ts';
 import type { Failure } from '../../app/contract/failures.ts';
 import { useChange } from '../bridge/use-method.ts';
+import { handle, type Handle } from '../commands/handle.ts';
 import { announce } from '../state/announce.ts';
 import { isUnreachable, useSession } from '../state/session-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,16 +11,23 @@ import { TextArea } from '../ui/field.tsx';
 import { wordsFault } from '../words/authorities.ts';
 import './close-authority.css';
 
+/** What commands may do with it: unfold it, at its words. */
+export type CloseHandle = { readonly open: () => void };
+
+const nobody = handle<CloseHandle>();
+
 /** Ends an authority before its time, or withdraws a request that waits; with the reason for it. */
 export function CloseAuthority({
   authority,
   onClosed,
   onOvertaken,
+  provide = nobody,
 }: {
   readonly authority: AuthorityAnswer;
   readonly onClosed?: () => void;
   /** It was over before. */
   readonly onOvertaken?: () => void;
+  readonly provide?: Handle<CloseHandle>;
 }): ReactNode {
   const [words, setWords] = useState('');
   const [tried, setTried] = useState(false);
@@ -48,8 +56,15 @@ export function CloseAuthority({
       },
     );
   };
+  const fold = useRef<HTMLDetailsElement>(null);
+  provide.useProvide({
+    open: () => {
+      if (fold.current !== null) fold.current.open = true;
+      field.current?.focus();
+    },
+  });
   return (
-    <details className="close-authority">
+    <details ref={fold} className="close-authority">
       <summary>{waits ? 'Withdraw it' : 'End it before its time'}</summary>
       {failure !== undefined && <FailureNote failure={failure} subject="authority" />}
       <TextArea

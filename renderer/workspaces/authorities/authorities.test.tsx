@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuthorityAnswer } from '../../../app/api/authorities.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
 import { aStatus, locked, PRIYA, Refuse, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
+import { commandsOf } from '../../shell/commands.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
+import { pressable, speechless, titled, unmatched, type Walk } from '../../testing/walk.ts';
+import { whyNot } from '../../commands/command.ts';
 import { anAuthority, NECESSITY } from './authorities.fixture.ts';
 import { useAuthoritiesView } from './view-store.ts';
 
@@ -264,6 +267,41 @@ describe('Authorities', () => {
     fireEvent.click(button('Close authority'));
     await waitFor(() => expect(fake.callsOf('authorities.close')).toHaveLength(1));
     expect(await request().findByText('Closed by Insp 2210 Helen Marsh')).toBeTruthy();
+  });
+
+  test('has a command for every button and choice, and a reason for each that cannot run', async () => {
+    await open(several());
+    const walk: Walk = {
+      commandOf: [
+        [/^Look for new requests$/, /^Look for new requests$/],
+        [/^All$/, /^List all requests$/],
+        [/^Waiting$/, /^List requests that wait$/],
+        [/^To ratify$/, /^List what is to be ratified$/],
+        [/^In force$/, /^List authorities in force$/],
+        [/^Ended$/, /^List requests that ended$/],
+        [/^As asked$/, /^Grant as asked$/],
+        [/^Narrower$/, /^Grant narrower$/],
+        [/^(?:Grant|Ratify)$/, /^(?:Grant|Ratify)$/],
+        [/^Refuse$/, /^Refuse$/],
+        [/^Close authority$/, /^End this authority before its time$/],
+        [/^Next that waits$/, /^Next request that waits$/],
+      ],
+      needsNone: [[/^AUTH-/, 'a row of the list beside it']],
+    };
+    const left = () => unmatched(walk, commandsOf(['authoriser']));
+    for (const row of rows()) {
+      fireEvent.click(row);
+      expect(left()).toEqual([]);
+      expect(speechless(commandsOf(['authoriser']))).toEqual([]);
+    }
+    expect(pressable()).toContain('Next that waits');
+    const command = (title: string) => titled(commandsOf(['authoriser']), title);
+    expect(whyNot(command('End this authority before its time'), { online: true })).toMatch(/^Choose an authority/);
+    fireEvent.click(rows()[3]!);
+    act(() => command('End this authority before its time').run());
+    expect(document.activeElement).toBe(request().getByRole('textbox', { name: 'Why it is closed' }));
+    act(() => command('List what is to be ratified').run());
+    expect(rows()).toHaveLength(1);
   });
 
   test('is all there by keyboard: next, next that waits, and why a command cannot run', async () => {

@@ -1,7 +1,9 @@
 import { command, type Command, type PartKey } from '../../commands/command.ts';
-import { focusPanel } from '../../ui/panels.ts';
-import { decision, requestsList, requestsTable } from './handles.ts';
+import { ofPart } from '../../commands/handle.ts';
+import { focusPanel, hasPanel } from '../../ui/panels.ts';
+import { closing, decision, requestsList, requestsTable } from './handles.ts';
 import { REQUEST_PANEL } from './panel-names.ts';
+import { SHOWN, useAuthoritiesView, type Shown } from './view-store.ts';
 
 const GROUP = 'Authorities';
 
@@ -17,6 +19,8 @@ const move = (by: 1 | -1, title: string, keys: string, cap: string): Command =>
     why: 'There are no requests',
     run: () => requestsTable.current()?.move(by),
   });
+
+const NO_LIST = 'The requests are not on the screen';
 
 export const nextWaiting = command({
   id: 'authorities.waiting',
@@ -35,9 +39,50 @@ export const refreshList = command({
   group: GROUP,
   icon: 'refresh',
   title: 'Look for new requests',
+  also: 'refresh reload update',
   keys: 'R',
   onMap: { group: GROUP, line: 'Look for new requests', cap: 'Refresh' },
-  run: () => requestsList.current()?.refresh(),
+  ...ofPart(requestsList, NO_LIST, ({ refresh }) => refresh()),
+});
+
+export const olderRequests = command({
+  id: 'authorities.older',
+  group: GROUP,
+  icon: 'clock',
+  title: 'Older requests',
+  keys: 'O',
+  onMap: { group: GROUP, line: 'Older requests', cap: 'Older' },
+  when: () => requestsList.current()?.older !== undefined,
+  why: 'No older requests can be read now',
+  run: () => requestsList.current()?.older?.(),
+});
+
+const SHOWS: Readonly<Record<Shown, string>> = {
+  all: 'List all requests',
+  waiting: 'List requests that wait',
+  ratify: 'List what is to be ratified',
+  inForce: 'List authorities in force',
+  ended: 'List requests that ended',
+};
+
+const list = (shown: Shown): Command =>
+  command({
+    id: `authorities.list.${shown}`,
+    group: GROUP,
+    icon: 'filter',
+    title: SHOWS[shown],
+    also: 'filter show state',
+    ...ofPart(requestsList, NO_LIST, () => useAuthoritiesView.setState({ shown })),
+  });
+
+const endEarly = command({
+  id: 'authorities.close',
+  group: GROUP,
+  icon: 'lock',
+  title: 'End this authority before its time',
+  more: 'with a reason',
+  also: 'close revoke cancel withdraw',
+  ...ofPart(closing, 'Choose an authority that is in force first', ({ open }) => open()),
 });
 
 const NOT_CHOSEN = 'Choose a request that waits for a decision first';
@@ -50,6 +95,7 @@ const grantAsAsked = command({
   group: GROUP,
   icon: 'tick',
   title: 'Grant as asked',
+  also: 'approve allow',
   more: 'then say why',
   keys: 'G',
   onMap: { group: GROUP, line: 'Grant as asked, narrower', cap: 'As asked' },
@@ -63,6 +109,7 @@ const grantNarrower = command({
   group: GROUP,
   icon: 'minus',
   title: 'Grant narrower',
+  also: 'approve less part days cameras',
   more: 'then say why',
   keys: 'N',
   onMap: { group: GROUP, line: 'Grant as asked, narrower', cap: 'Narrower' },
@@ -89,6 +136,7 @@ export const refuse = command({
   group: GROUP,
   icon: 'stop',
   title: 'Refuse',
+  also: 'reject deny decline',
   keys: 'Ctrl+Shift+Enter',
   onMap: { group: GROUP, line: 'Refuse' },
   when: canDecide,
@@ -102,6 +150,8 @@ const goToRequest = command({
   icon: 'sidebar',
   title: 'Request',
   more: 'panel',
+  when: () => hasPanel(REQUEST_PANEL),
+  why: 'No request is on the screen',
   run: () => focusPanel(REQUEST_PANEL),
 });
 
@@ -113,7 +163,10 @@ export const AUTHORITIES_COMMANDS: readonly Command[] = [
   grantNarrower,
   sign,
   refuse,
+  endEarly,
   refreshList,
+  olderRequests,
+  ...SHOWN.map(list),
   goToRequest,
 ];
 

@@ -32,7 +32,7 @@ import { countText, durationText, instantInWords } from '../../words/measures.ts
 import { nextWaiting, refuse as refuseCommand, sign } from './commands.ts';
 import { canBeNarrower, grantOf, narrowerFields, nearestOf, type Grant } from './decision-draft.ts';
 import { NarrowerCameras } from './narrower-cameras.tsx';
-import { decision as decisionHandle } from './handles.ts';
+import { closing, decision as decisionHandle } from './handles.ts';
 import { LIST_PANEL } from './panel-names.ts';
 import { changeDraft, dropDraft, NO_DRAFT, useAuthoritiesView } from './view-store.ts';
 
@@ -403,7 +403,12 @@ function Ratify({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
           error={tried ? fault : undefined}
           onChange={(event) => changeDraft(authorityId, { words: event.target.value })}
         />
-        <CloseAuthority authority={authority} onClosed={() => focusPanel(LIST_PANEL)} onOvertaken={onOvertaken} />
+        <CloseAuthority
+          provide={closing}
+          authority={authority}
+          onClosed={() => focusPanel(LIST_PANEL)}
+          onOvertaken={onOvertaken}
+        />
       </div>
       <footer className="decision-foot">
         <Button
@@ -437,6 +442,7 @@ export function DecisionColumn(props: DecisionProps): ReactNode {
         <Decided authority={authority} nowMs={nowMs} />
         {isInForce(authority) && (
           <CloseAuthority
+            provide={closing}
             authority={authority}
             onClosed={() => focusPanel(LIST_PANEL)}
             onOvertaken={props.onOvertaken}

@@ -12,7 +12,7 @@ import { focusPanel } from '../../ui/panels.ts';
 import { Segmented, type Choice } from '../../ui/segmented.tsx';
 import { failureWords } from '../../words/failures.ts';
 import { countText, durationText, figureText } from '../../words/measures.ts';
-import { refreshList } from './commands.ts';
+import { olderRequests, refreshList } from './commands.ts';
 import { requestsList, requestsTable } from './handles.ts';
 import { groupOf, GROUP_TITLES, inOrder, isShown, requestRows } from './order.ts';
 import { LIST_PANEL, REQUEST_PANEL, REQUESTS_GRID } from './panel-names.ts';
@@ -126,6 +126,7 @@ export function ListPanel({
   const next = inOrder(waiting).find(({ authorityId }) => authorityId !== chosen);
   requestsList.useProvide({
     refresh: state.refresh,
+    older: state.hasOlder && !state.isReadingOlder ? state.older : undefined,
     nextWaiting: next === undefined ? undefined : () => choose(next.authorityId),
   });
   return (
@@ -169,8 +170,9 @@ export function ListPanel({
           <span className="grow" />
           <Button
             icon="clock"
+            keys={keysOf(olderRequests)}
             blocked={state.isReadingOlder ? 'Older requests are being read' : undefined}
-            onClick={state.older}
+            onClick={olderRequests.run}
           >
             {state.isReadingOlder ? 'Reading' : 'Older'}
           </Button>

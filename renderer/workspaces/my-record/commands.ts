@@ -1,7 +1,11 @@
 import { command, type Command, type PartKey } from '../../commands/command.ts';
+import { ofPart } from '../../commands/handle.ts';
+import { RECORD_KINDS, useRecordFilters, type RecordKind } from './filters.ts';
 import { recordPages, recordTable, recordText } from './handles.ts';
 
 const GROUP = 'My record';
+
+const NO_RECORD = 'The record is not on the screen';
 
 export const refresh = command({
   id: 'myRecord.refresh',
@@ -10,7 +14,8 @@ export const refresh = command({
   title: 'Read the record again',
   keys: 'R',
   onMap: { group: GROUP, line: 'Read it again', cap: 'Read again' },
-  run: () => recordPages.current()?.refresh(),
+  also: 'refresh reload update',
+  ...ofPart(recordPages, NO_RECORD, (pages) => pages.refresh()),
 });
 
 export const older = command({
@@ -32,7 +37,37 @@ const find = command({
   title: 'Find in the record',
   keys: '/',
   onMap: { group: GROUP, line: 'Find in the record', cap: 'Find' },
-  run: () => recordText.current()?.focus(),
+  also: 'filter text mark reason receipt',
+  ...ofPart(recordText, NO_RECORD, ({ focus }) => focus()),
+});
+
+const LISTS: Readonly<Record<RecordKind, string>> = {
+  all: 'List all acts',
+  search: 'List searches',
+  looked: 'List what was looked at',
+  refusal: 'List refusals',
+  signing: 'List signing in and out',
+  other: 'List other acts',
+};
+
+const list = (kind: RecordKind): Command =>
+  command({
+    id: `myRecord.list.${kind}`,
+    group: GROUP,
+    icon: 'filter',
+    title: LISTS[kind],
+    also: 'filter show kind',
+    ...ofPart(recordPages, NO_RECORD, () => useRecordFilters.setState({ kind })),
+  });
+
+const byItself = command({
+  id: 'myRecord.byItself',
+  group: GROUP,
+  icon: 'filter',
+  title: () =>
+    useRecordFilters.getState().byItself ? 'Leave out calls by Sightline itself' : 'List calls by Sightline itself too',
+  also: 'automatic filter show',
+  ...ofPart(recordPages, NO_RECORD, () => useRecordFilters.setState((old) => ({ byItself: !old.byItself }))),
 });
 
 const move = (by: 1 | -1, title: string, keys: string, cap: string): Command =>
@@ -52,6 +87,8 @@ export const MY_RECORD_COMMANDS: readonly Command[] = [
   refresh,
   older,
   find,
+  ...RECORD_KINDS.map(list),
+  byItself,
   move(1, 'Next row', 'J', 'Row down'),
   move(-1, 'Previous row', 'K', 'Row up'),
 ];

@@ -4,7 +4,8 @@ import { personalStore } from '../../state/personal-store.ts';
 import type { Act } from './acts.ts';
 import { actionWords } from './action-words.ts';
 
-export type RecordKind = 'all' | 'search' | 'looked' | 'refusal' | 'signing' | 'other';
+export const RECORD_KINDS = ['all', 'search', 'looked', 'refusal', 'signing', 'other'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** The filters and the selected row: personal, and dropped at lock. */
 export const useRecordFilters = personalStore<{

@@ -2,7 +2,9 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { MethodReply, MethodRequest } from '../../../app/contract/methods.ts';
 import { aStatus, locked, PRIYA, Refuse, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
+import { commandsOf } from '../../shell/commands.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
+import { pressable, speechless, titled, unmatched, type Walk } from '../../testing/walk.ts';
 import type { Entry } from './acts.ts';
 import { useRecordFilters } from './filters.ts';
 import { aSearch, byService, byWorkstation, here, REASON, receipt } from './my-record.fixture.ts';
@@ -133,6 +135,34 @@ describe('My record', () => {
     await screen.findByRole('grid', { name: 'My record' });
     fireEvent.click(rows()[2] as HTMLElement);
     expect(details().getByText(/delivered in your name by m\.other/)).toBeTruthy();
+  });
+
+  test('has a command for every button and choice, and a reason for each that cannot run', async () => {
+    await open((bridge) =>
+      bridge.on({ 'record.mine': () => page({ records: aSearch(60) as Page['records'], next: 50 }) }),
+    );
+    await screen.findByRole('grid', { name: 'My record' });
+    fireEvent.click(rows()[0] as HTMLElement);
+    act(() => useRecordFilters.setState({ text: 'a' }));
+    const walk: Walk = {
+      commandOf: [
+        [/^Refresh$/, /^Read the record again$/],
+        [/^Older$/, /^Older records$/],
+        [/^All$/, /^List all acts$/],
+        [/^Searches$/, /^List searches$/],
+        [/^Looked at$/, /^List what was looked at$/],
+        [/^Refusals$/, /^List refusals$/],
+        [/^Signing in and out$/, /^List signing in and out$/],
+        [/^Other$/, /^List other acts$/],
+      ],
+      needsNone: [[/^Clear the text$/, 'empties the field that it stands in']],
+    };
+    const commands = commandsOf(['auditor']);
+    expect(pressable()).toEqual(expect.arrayContaining(['Refresh', 'Older', 'Refusals', 'Clear the text']));
+    expect(unmatched(walk, commands)).toEqual([]);
+    expect(speechless(commands)).toEqual([]);
+    act(() => titled(commands, 'List refusals').run());
+    expect(screen.getByRole('radio', { name: 'Refusals' }).getAttribute('aria-checked')).toBe('true');
   });
 
   test('is driven by the keyboard', async () => {
