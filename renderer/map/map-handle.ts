@@ -7,6 +7,10 @@ export const mapPanel = handle<{
   readonly goTo: (typed: TypedPosition) => void;
   /** Begins or ends measuring. */
   readonly measure: () => void;
+  readonly zoomBy: (by: 1 | -1) => void;
+  /** All reads, and the chosen one. */
+  readonly fit: () => void;
+  readonly toSelection: () => void;
   /** Draws journeys, or every read as counts at its camera. */
   readonly show: (mode: MapMode) => void;
 }>();

@@ -375,6 +375,9 @@ export function MapPanel({
   const { mode, isForTangle, setMode } = useMapMode(searchRef, investigation ?? {}, vehicles);
   mapPanel.useProvide({
     show: setMode,
+    zoomBy: (by) => onMap((map) => map.zoomBy(by)),
+    fit: () => onMap((map) => map.fit()),
+    toSelection: () => onMap((map) => map.toSelection()),
     goTo: (typed) => onMap((map) => map.goTo(typed)),
     measure: () => onMap((map) => map.measure(measured === undefined)),
   });

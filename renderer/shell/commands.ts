@@ -27,6 +27,8 @@ export const keyboard = command({
   group: 'Sightline',
   icon: 'keyboard',
   title: 'Keyboard',
+  more: 'every key',
+  also: 'help map shortcuts hotkeys',
   keys: 'Shift+/',
   onMap: { group: 'Everywhere', line: 'This map' },
   run: () => openDialog({ kind: 'keys' }),
@@ -37,6 +39,7 @@ export const settings = command({
   group: 'Sightline',
   icon: 'settings',
   title: 'Settings',
+  also: 'options preferences density compact roomy theme contrast lock minutes',
   run: () => openDialog({ kind: 'settings' }),
 });
 
@@ -59,6 +62,7 @@ export const secondPerson = command({
   icon: 'clock',
   title: 'Waiting for a second person',
   more: 'corrections and preservations to decide on',
+  also: 'confirm approve refuse approval',
   run: () => openDialog({ kind: 'secondPerson' }),
 });
 
@@ -69,6 +73,7 @@ const theme = command({
   group: 'Sightline',
   icon: 'eye',
   title: () => (isDark() ? 'Use the light theme' : 'Use the dark theme'),
+  also: 'dark light colours mode',
   run: () => void changeSettings({ theme: isDark() ? 'light' : 'dark' }).catch(() => undefined),
 });
 

@@ -5,6 +5,7 @@ import { Icon } from '../ui/icon.tsx';
 import { countText } from '../words/measures.ts';
 import { coverageWords, outageText } from '../words/coverage.ts';
 import type { Coverage, Outage } from './coverage.ts';
+import { coverage as coverageHandle } from './handle.ts';
 import type { Late } from './use-coverage.ts';
 
 /** So many are listed by name; more of them are a number. */
@@ -45,6 +46,8 @@ export function CoverageRegion({
 }): ReactNode {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const toggle = (): void => setOpen(!isOpen);
+  coverageHandle.useProvide({ toggle: coverage === undefined ? undefined : toggle });
   if (coverage === undefined)
     return (
       <section className="coverage" aria-label="Coverage">
@@ -74,13 +77,7 @@ export function CoverageRegion({
         {words.join(' · ')}
       </p>
       {legend}
-      <Button
-        variant="ghost"
-        size="s"
-        aria-expanded={isOpen}
-        aria-controls={isOpen ? id : undefined}
-        onClick={() => setOpen(!isOpen)}
-      >
+      <Button variant="ghost" size="s" aria-expanded={isOpen} aria-controls={isOpen ? id : undefined} onClick={toggle}>
         {isOpen ? 'Close' : 'What could not be seen'}
       </Button>
       {isOpen && (

@@ -63,7 +63,17 @@ export function Playback({
     setPlaying(true);
     player.current?.play(isStill());
   };
-  playback.useProvide({ toggle, isPlaying });
+  const speedField = useRef<HTMLInputElement>(null);
+  playback.useProvide({
+    toggle,
+    isPlaying,
+    window: kind,
+    changeWindow: () => setKind(kind === 'moving' ? 'growing' : 'moving'),
+    toSpeed: () => {
+      speedField.current?.focus();
+      speedField.current?.select();
+    },
+  });
   return (
     <span className="playback">
       <Button
@@ -77,6 +87,7 @@ export function Playback({
       <span className={speed === undefined ? 'speed bad' : 'speed'}>
         <span aria-hidden="true">×</span>
         <input
+          ref={speedField}
           aria-label="Speed"
           aria-describedby={id}
           aria-invalid={speed === undefined || undefined}

@@ -3,7 +3,7 @@ import { useMemo, useRef, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { buildInvestigation, type Investigation } from '../columns/investigation.ts';
+import { buildInvestigation, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
 import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
@@ -12,20 +12,15 @@ import { useVersioned } from '../state/versioned.ts';
 import { FlagLegend } from './flag-legend.tsx';
 import { CoverageRegion } from './coverage-region.tsx';
 import { Drawing } from './drawing.tsx';
+import { brushLength } from './handle.ts';
 import { laneOrder, Lanes } from './lane-columns.ts';
+import { BRUSH_LENGTHS } from './lengths.ts';
 import { ofLength, type Shown } from './timeline-engine.ts';
 import { usePinnedLanes } from './pinned-lanes.ts';
 import { Playback } from './playback.tsx';
 import { TimelineWords } from './timeline-words.tsx';
 import { useCoverage, useLateArrivals } from './use-coverage.ts';
 import './timeline.css';
-
-const LENGTHS = [
-  { value: '4', label: '4 h' },
-  { value: '24', label: '24 h' },
-  { value: '168', label: '7 d' },
-  { value: '720', label: '30 d' },
-] as const;
 
 /** An answer without reads, as something that can be drawn. */
 function useNothing(when: boolean): Investigation | undefined {
@@ -79,6 +74,21 @@ function useShown(): Shown | undefined {
   );
 }
 
+function BrushLength({ brush, bounds }: { readonly brush: Span; readonly bounds: Span }): ReactNode {
+  const [, setTime] = useTimeFilter();
+  const set = (hours: number): void => setTime(ofLength(brush, hours * HOUR_MS, bounds));
+  brushLength.useProvide({ set });
+  const hours = String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
+  return (
+    <Segmented
+      label="Length of the brush"
+      choices={BRUSH_LENGTHS}
+      value={BRUSH_LENGTHS.find((length) => length.value === hours)?.value}
+      onChange={(value) => set(Number(value))}
+    />
+  );
+}
+
 /** In place of lanes: before an answer, and for an answer that is pairs of reads. */
 function WithoutLanes(): ReactNode {
   const isPairs = useSearch(({ accepted, result }) => accepted && result?.kind === 'findings');
@@ -114,12 +124,11 @@ export function TimelinePanel({
   readonly onPin?: (() => void) | undefined;
 }): ReactNode {
   const note = useRef<HTMLSpanElement>(null);
-  const [time, setTime] = useTimeFilter();
+  const [time] = useTimeFilter();
   useTimeFollowsResults(useNewestInvestigation());
   const shown = useShown();
   const late = useLateArrivals();
   const brush = time ?? shown?.span;
-  const hours = brush === undefined ? '' : String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
   return (
     <Panel name="Timeline" className="timeline-panel">
       <PanelHead title="Timeline" note={shown === undefined ? undefined : <span ref={note} className="num" />}>
@@ -135,12 +144,7 @@ export function TimelinePanel({
             />
             <Button variant="ghost" size="s" icon="last" iconOnly="Next read" keys={keysOf(next)} onClick={next.run} />
             <Playback looking={shown.looking} bounds={shown.span} play={play} />
-            <Segmented
-              label="Length of the brush"
-              choices={LENGTHS}
-              value={LENGTHS.find((length) => length.value === hours)?.value}
-              onChange={(value) => setTime(ofLength(brush, Number(value) * HOUR_MS, shown.span))}
-            />
+            <BrushLength brush={brush} bounds={shown.span} />
           </>
         )}
         {action}

@@ -16,6 +16,8 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'> & {
   readonly icon?: IconName;
   /** The keys for the same action, shown on the button: `['Ctrl', 'Enter']`. */
   readonly keys?: readonly string[];
+  /** The keys are said and not drawn, where there is no room for them. */
+  readonly isNarrow?: boolean;
   /** Why it cannot be pressed now. The button stays in the focus order, so that the reason can be read. */
   readonly blocked?: string | undefined;
   /** The accessible name of a button that shows an icon only. */
@@ -30,6 +32,7 @@ export function Button(props: ButtonProps): ReactNode {
     size = 'm',
     icon,
     keys,
+    isNarrow = false,
     blocked,
     iconOnly,
     pressed,
@@ -61,7 +64,7 @@ export function Button(props: ButtonProps): ReactNode {
     >
       {icon !== undefined && <Icon name={icon} size={14} />}
       {children !== undefined && <span>{children}</span>}
-      {keys !== undefined && iconOnly === undefined && <Keys keys={keys} />}
+      {keys !== undefined && iconOnly === undefined && !isNarrow && <Keys keys={keys} />}
     </button>
   );
 }

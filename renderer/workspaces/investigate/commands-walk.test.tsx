@@ -1,98 +1,112 @@
 import { act, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Camera } from '../../../app/domain/camera.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
-import { titleOf, whyNot } from '../../commands/command.ts';
+import { moreOf, titleOf, whyNot, type Command } from '../../commands/command.ts';
 import { sessionIn } from '../../search/sessions.ts';
 import { commandsOf } from '../../shell/commands.ts';
+import { found } from '../../shell/palette/found.ts';
 import { PRIYA, signedIn, type FakeBridge } from '../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
+import { useReadsTable } from './reads/table-store.ts';
 import { useDraft } from './search-bar/draft-store.ts';
 import { searched } from '../../testing/searched.ts';
+import { pressable, speechless, titled, unmatched, type Walk } from '../../testing/walk.ts';
 
-// The map engine needs a graphics card; the buttons of its panel are those of its own tests.
-vi.mock('../../map/map-panel.tsx', () => ({ MapPanel: () => null }));
+vi.mock('../../map/map-engine.ts', async () => ({
+  MapEngine: (await import('../../testing/still-engine.ts')).StillEngine,
+}));
+vi.mock('../../map/map-fonts.ts', () => ({ loadMapFonts: () => Promise.resolve() }));
 
-/** What each button does, as the palette has it: a button by its name, the command by its title. */
-const COMMAND_OF: readonly (readonly [button: RegExp, command: RegExp])[] = [
-  [/^Justify and search$/, /^Justify and search$/],
-  [/^Go to the mark field$/, /^Go to the mark field$/],
-  [/^Cancel$/, /^(?:Stop the running search|Leave the full panel)$/],
-  [/^Its images$/, /^Images of the last read$/],
-  [/^Change search$/, /^Same search, new reason$/],
-  [/^Recent and saved questions$|^Recent and saved$/, /^Recent and saved questions$/],
-  [/^Choose cameras$/, /^Choose cameras$/],
-  [/^Draw area$/, /^Draw an area$/],
-  [/^Import area$/, /^Import area$/],
-  [/^Undo$/, /^Undo /],
-  [/^Redo$/, /^Redo /],
-  [/^Filters(?:$|[,:] )/, /^Filters$/],
-  [/^Clear all filters$/, /^Clear all filters$/],
-  [/^Copy view$/, /^Copy view$/],
-  [/^Columns$/, /^Columns$/],
-  [/^(?:Play|Pause)$/, /^(?:Play the reads in time|Pause)$/],
-  [/^Time windows/, /^Time windows$/],
-  [/^Case events|^Events/, /^Case events$/],
-  [/^Pin/, /^Pin(?:ned questions| this question)$/],
-  [/^Earlier /, /^Earlier /],
-  [
-    /^Open the timeline in a second window$|^Open in a second window$/,
-    /^Open the (?:map|timeline) in a second window$/,
+const WALK: Walk = {
+  commandOf: [
+    [/^Vehicle$/, /^Ask by vehicle$/],
+    [/^Partial mark$/, /^Ask by partial mark$/],
+    [/^Area and time$/, /^Ask by area and time$/],
+    [/^Impossible reads$/, /^Ask for impossible reads$/],
+    [/^Period: /, /^Choose the period$/],
+    [/^Near misses: /, /^Search near misses too$/],
+    [/^Justify and search$/, /^Justify and search$/],
+    [/^Go to the mark field$/, /^Go to the mark field$/],
+    [/^Cancel$/, /^(?:Stop the running search|Leave the full panel)$/],
+    [/^Its images$/, /^Images of the last read$/],
+    [/^Change search$/, /^Same search, new reason$/],
+    [/^Recent and saved questions$|^Recent and saved$/, /^Recent and saved questions$/],
+    [/^Choose cameras$/, /^Choose cameras$/],
+    [/^Draw area$/, /^Draw an area$/],
+    [/^Import area$/, /^Import area$/],
+    [/^Undo$/, /^Undo /],
+    [/^Redo$/, /^Redo /],
+    [/^Filters(?:$|[,:] )/, /^Filters$/],
+    [/, all values(?:;|$)/, /^Filter by camera$/],
+    [/^Clear all filters$/, /^Clear all filters$/],
+    [/^Copy view$/, /^Copy view$/],
+    [/^Columns$/, /^Columns$/],
+    [/^Show all [\d,]+$/, /^List all reads$/],
+    [/^(?:Time|VRM read|Camera|Road|Lane|Conf\. %)(?: [↑↓])?$/, /^Sort by confidence$/],
+    [/^(?:Play|Pause)$/, /^(?:Play the reads in time|Pause)$/],
+    [/^(?:Moving|Adding up)$/, /^Play reads adding up$/],
+    [/^(?:4 h|24 h|7 d|30 d)$/, /^Brush 24 h of the timeline$/],
+    [/^What could not be seen$/, /^What could not be seen$/],
+    [/^Time windows/, /^Time windows$/],
+    [/^Case events|^Events/, /^Case events$/],
+    [/^Pin/, /^Pin(?:ned questions| this question)$/],
+    [/^Earlier /, /^Earlier /],
+    [
+      /^Open the timeline in a second window$|^Open in a second window$/,
+      /^Open the (?:map|timeline) in a second window$/,
+    ],
+    [/^Full panel|^Whole screen/, /^Full panel$/],
+    [/^Journey$/, /^Show journeys on the map$/],
+    [/^All reads$/, /^Show all reads on the map, as counts$/],
+    [/^Density$/, /^Show where reads are densest on the map$/],
+    [/^Zoom in$/, /^Zoom in on the map$/],
+    [/^Zoom out$/, /^Zoom out on the map$/],
+    [/^Fit the journey$/, /^Fit all reads on the map$/],
+    [/^Measure$/, /^Measure on the map$/],
+    [/^Compare/, /^Compare reads that one vehicle cannot have made$/],
+    [/^Open images?$/, /^Open images$/],
+    [/^They differ$/, /^I compared: they differ$/],
+    [/^Cannot tell$/, /^I compared: I cannot tell$/],
+    [/^Confirm correction$/, /^Confirm correction$/],
+    [/^Refuse correction$/, /^Refuse correction$/],
+    [/^All that wait$/, /^Waiting for a second person$/],
+    [/^Correct misread$/, /^Correct misread$/],
+    [/^Preserve as evidence$/, /^Preserve as evidence$/],
+    [/^Copy reference$/, /^Copy reference$/],
+    [/^Copy as a sentence$|^Sentence$/, /^Copy as a sentence$/],
+    [/^Previous( read)?$/, /^Previous read$/],
+    [/^Next( read)?$/, /^Next read$/],
+    [/^Receipt |^Copy (?:the )?receipt/, /^Copy the receipt$/],
+    [/^Your requests for older data/, /^Your requests for older data$/],
   ],
-  [/^Full panel|^Whole screen/, /^Full panel$/],
-  [/^Open images?$/, /^Open images$/],
-  [/^Correct misread$/, /^Correct misread$/],
-  [/^Preserve as evidence$/, /^Preserve as evidence$/],
-  [/^Copy reference$/, /^Copy reference$/],
-  [/^Copy as a sentence$|^Sentence$/, /^Copy as a sentence$/],
-  [/^Previous( read)?$/, /^Previous read$/],
-  [/^Next( read)?$/, /^Next read$/],
-  [/^Receipt |^Copy (?:the )?receipt/, /^Copy the receipt$/],
-  [/^Your requests for older data/, /^Your requests for older data$/],
-];
+  needsNone: [
+    [/^Remove filter: /, 'one of several, beside the filters that F opens; Clear all filters is a command'],
+    [/^Clear (?:registration mark|place|partial mark)$/, 'empties the field that it stands in'],
+    [/^Dismiss$|^Put this away$|^Close|^Fold this note$/, 'puts away what it stands in'],
+    [/^Size of |splitter/i, 'a splitter: arrow keys'],
+  ],
+};
 
-/** Buttons without a command, each with the reason. */
-const NEEDS_NONE: readonly (readonly [button: RegExp, why: string])[] = [
-  [/^Period: /, 'a field of the question: it is typed or chosen, and reached by Tab from the mark'],
-  [/^Near misses: /, 'a field of the question'],
-  [/^Remove filter: /, 'one of several, beside the filters that F opens; Clear all filters is a command'],
-  [/^Clear (?:registration mark|place|partial mark)$/, 'empties the field that it stands in'],
-  [/^(?:Show all [\d,]+)$/, 'a switch of the table beside it; undo and clearing filters do the same'],
-  [/^(?:Time|VRM read|Camera|Road|Direction|Lane|Speed|Conf\. %|Vehicle)(?: [↑↓])?$/, 'a heading of the table'],
-  [/, all values(?:;|$)/, 'one field of the filters: the command for filters opens all of them'],
-  [/^Dismiss$|^Put this away$|^Close/, 'puts away what it stands in'],
-  [/^(?:Zoom in|Zoom out|Fit all|Whole period|Show the whole period)/, 'a key of the part that it stands in'],
-  [/^Size of |splitter/i, 'a splitter: arrow keys'],
-];
+const A_CAMERA: Camera = {
+  ...{ id: 'C1', name: 'J36 Warmsworth', organisation: 'West Yorkshire Police', kind: 'STATIC', road: 'M1' },
+  ...{ junction: null, direction: 'N', lat: 53.5, lon: -1.5, locationQuality: 'SURVEYED', status: 'OK' },
+  statusPeriods: [],
+};
 
-const titles = (): readonly string[] => commandsOf(PRIYA.roles).map(titleOf);
+const commands = () => commandsOf(PRIYA.roles);
+const left = (): readonly string[] => unmatched(WALK, commands());
 
-/** Its name without its keys, which are drawn and not read. */
-function nameOf(button: HTMLElement): string {
-  const label = button.getAttribute('aria-label');
-  if (label !== null) return label;
-  const copy = button.cloneNode(true) as HTMLElement;
-  copy.querySelectorAll('[aria-hidden="true"],kbd').forEach((hidden) => hidden.remove());
-  return copy.textContent.trim();
-}
-
-function unmatched(): readonly string[] {
-  const known = titles();
-  const buttons = within(document.querySelector<HTMLElement>('.main')!).getAllByRole('button');
-  return buttons.map(nameOf).filter((name) => {
-    if (NEEDS_NONE.some(([pattern]) => pattern.test(name))) return false;
-    const pair = COMMAND_OF.find(([pattern]) => pattern.test(name));
-    return pair === undefined || !known.some((title) => pair[1].test(title));
-  });
-}
-
-async function search(fake: FakeBridge): Promise<void> {
+async function search(fake: FakeBridge, isRunning = false): Promise<void> {
   const nowMs = Date.now();
   const window = { from: instantText(nowMs - 30 * DAY_MS), to: instantText(nowMs) };
   const reads = [3, 2, 1].map((hours) => ({ vrm: 'YK38RVL', at: nowMs - hours * HOUR_MS, camera: `C${hours}` }));
-  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads });
+  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads, isRunning });
 }
 
+/** Loaded before it is looked for: a slow machine would look like a missing map. */
+beforeAll(() => Promise.all([import('../../map/map-panel.tsx'), import('../../map/map-view.tsx')]));
 /** jsdom lays nothing out: a grid draws the rows that fit into its height, which has to be said. */
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900);
@@ -109,34 +123,146 @@ describe('every button of Investigate that acts has a command in the palette', (
       await renderApp(signedIn());
       await screen.findByRole('radiogroup', { name: 'Kind of question' });
       act(() => useDraft.setState({ kind }));
-      expect(unmatched()).toEqual([]);
+      expect(left()).toEqual([]);
     },
   );
 
-  test('with reads, a chosen one, and filters', async () => {
+  test('with reads, a chosen one, its images, and filters; map and timeline included', async () => {
     const fake = await renderApp(signedIn());
     await search(fake);
+    await screen.findByRole('group', { name: 'Map tools' });
     act(() => {
-      sessionIn(INVESTIGATE_VIEW)?.selection.getState().select(1);
-      sessionIn(INVESTIGATE_VIEW)?.looking.setReads((reads) => ({ ...reads, camera: ['C1', 'C2'] }));
+      const shown = sessionIn(INVESTIGATE_VIEW);
+      shown?.selection.getState().select(1);
+      shown?.selection.getState().openPictures(1);
+      shown?.looking.setReads((reads) => ({ ...reads, camera: ['C1', 'C2'] }));
     });
-    expect(unmatched()).toEqual([]);
+    await screen.findByRole('button', { name: 'They differ' });
+    expect(left()).toEqual([]);
+    const inEachPart = ['Measure', 'Density', 'Play', 'Adding up', 'Show all 3', 'Cannot tell', 'Undo'];
+    expect(pressable()).toEqual(expect.arrayContaining(inEachPart));
+  });
+
+  test('while a search runs', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, true);
+    expect(pressable()).toContain('Cancel');
+    expect(left()).toEqual([]);
   });
 
   test('and none that cannot run is without a reason', async () => {
     await renderApp(signedIn());
     await screen.findByRole('radiogroup', { name: 'Kind of question' });
-    for (const one of commandsOf(PRIYA.roles)) {
-      expect(titleOf(one).trim()).not.toBe('');
-      expect(whyNot(one, { online: true })).not.toBe('');
-    }
+    expect(speechless(commands())).toEqual([]);
+  });
+});
+
+describe('the palette finds by the words that people type', () => {
+  test.each([
+    ['near', 'Search near misses too'],
+    ['near misses', 'Search near misses too'],
+    ['period', 'Choose the period'],
+    ['date', 'Choose the period'],
+    ['help', 'Keyboard'],
+    ['shortcuts', 'Keyboard'],
+    ['density', 'Show where reads are densest on the map'],
+    ['density', 'Settings'],
+    ['heat', 'Show where reads are densest on the map'],
+    ['counts', 'Show all reads on the map, as counts'],
+    ['journeys', 'Show journeys on the map'],
+    ['group by vehicle', 'Put together by vehicle'],
+    ['group none', 'Put nothing together'],
+    ['sort', 'Sort by confidence'],
+    ['adding up', 'Play reads adding up'],
+    ['speed', 'Set the speed of playback'],
+    ['zoom', 'Zoom in on the map'],
+    ['coverage', 'What could not be seen'],
+    ['i compared', 'I compared plate, make and colour'],
+    ['approve', 'Confirm correction'],
+    ['refuse', 'Refuse correction'],
+    ['polygon', 'Draw an area'],
+    ['filter make', 'Filter by make'],
+    ['monitor', 'Open the map in a second window'],
+    ['clone', 'Compare reads that one vehicle cannot have made'],
+  ])('%s: %s', (typed, title) => {
+    expect(found(commands(), typed, { online: true }).map(titleOf)).toContain(title);
+  });
+});
+
+describe('a command does what its button does', () => {
+  const command = (title: string | RegExp): Command => titled(commands(), title);
+  const run = (title: string | RegExp): void => {
+    const one = command(title);
+    expect(whyNot(one, { online: true })).toBeUndefined();
+    act(() => one.run());
+  };
+  const why = (title: string | RegExp): string | undefined => whyNot(command(title), { online: true });
+
+  test('on the question: its period is opened, and near misses say what they add before they are taken', async () => {
+    await renderApp(signedIn());
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    run('Choose the period');
+    expect(screen.getByRole('dialog', { name: 'Period' })).toBeTruthy();
+    expect(moreOf(command('Search near misses too'))).toBe('marks one likely misread away');
+    act(() => useDraft.setState({ typing: 'YK38RVL' }));
+    expect(moreOf(command('Search near misses too'))).toMatch(/^\d+ other marks, of up to \d+ other vehicles?$/);
+    run('Search near misses too');
+    expect(screen.getByRole('button', { name: 'Near misses: 1' }).getAttribute('aria-pressed')).toBe('true');
+    run('Search only the marks as typed');
+    expect(useDraft.getState().nearMiss).toBe(0);
+    act(() => useDraft.setState({ kind: 'area' }));
+    expect(why(/near misses/)).toBe('Only a question about a vehicle has near misses');
+  });
+
+  test('on the table: it is put together, sorted, and lists what is out of view', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    expect(why('Put together by vehicle')).toBe('The table has no reads');
+    expect(why('Sort by camera')).toBe('The table shows no reads');
+    expect(why('Copy the chosen read')).toBe('Choose a read first');
+    await search(fake);
+    const grid = () => screen.getByRole('grid', { name: 'Reads' });
+    run('Put together by camera');
+    expect(within(grid()).getAllByText(/^C\d · 1 read$/)).toHaveLength(3);
+    expect(why('Put together by camera')).toBe('The table is so already');
+    run('Sort by camera');
+    const head = () => within(grid()).getByRole('columnheader', { name: /^Camera/ });
+    expect(head().getAttribute('aria-sort')).toBe('ascending');
+    expect(moreOf(command('Sort by camera'))).toBe('the other way round');
+    run('Sort by camera');
+    expect(head().getAttribute('aria-sort')).toBe('descending');
+    expect(why('List all reads')).toBe('All reads are in view');
+    act(() => sessionIn(INVESTIGATE_VIEW)?.looking.setReads((reads) => ({ ...reads, camera: ['C1'] })));
+    run('List all reads');
+    expect(screen.getByRole('button', { name: 'Show all 3' }).getAttribute('aria-pressed')).toBe('true');
+    act(() => useReadsTable.setState({ grouping: 'day' }));
+  });
+
+  test('on the timeline: its brush, and what playback shows', async () => {
+    const fake = await renderApp(signedIn(), (bridge) =>
+      bridge.on({ 'reference.cameras': () => ({ cameras: [A_CAMERA], asOfMs: Date.now() }) }),
+    );
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    expect(why('What could not be seen')).toBe('No search has been answered yet');
+    expect(why('Play reads adding up')).toBe('There is no answered search to play');
+    await search(fake);
+    run('Brush 24 h of the timeline');
+    expect(screen.getByRole('radio', { name: '24 h' }).getAttribute('aria-checked')).toBe('true');
+    run('Show the whole period');
+    expect(screen.getByRole('radio', { name: '30 d' }).getAttribute('aria-checked')).toBe('true');
+    run('Play reads adding up');
+    expect(screen.getByRole('radio', { name: 'Adding up' }).getAttribute('aria-checked')).toBe('true');
+    run('Set the speed of playback');
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Speed' }));
+    run('What could not be seen');
+    expect(screen.getByRole('group', { name: 'What could not be seen' })).toBeTruthy();
   });
 });
 
 test('the palette asks for authority where the bar reaches back further, and says why not else', async () => {
   await renderApp(signedIn());
   await screen.findByRole('radiogroup', { name: 'Kind of question' });
-  const ask = commandsOf(PRIYA.roles).find((one) => titleOf(one) === 'Ask for authority')!;
+  const ask = titled(commands(), 'Ask for authority');
   act(() => useDraft.setState({ typing: 'YK38RVL' }));
   expect(whyNot(ask, { online: true })).toBe('The question in the bar asks for no data older than 90 days');
   const nowMs = Date.now();

@@ -1,14 +1,13 @@
 import { bandOf } from '../../../app/policy/decide.ts';
 import { formatVrm } from '../../../app/domain/vrm-format.ts';
 import { command, type Command, type PartKey } from '../../commands/command.ts';
+import { ofPart } from '../../commands/handle.ts';
 import { mapPanel } from '../../map/map-handle.ts';
-import type { MapMode } from '../../map/map-engine.ts';
 import { parsePosition, type TypedPosition } from '../../map/typed-position.ts';
 import { asOfNow } from '../../search/again.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
 import { pinFault, pinShown, pinShownIn, pinsIn, showPin, showPinFault, unpin, type Pin } from '../../search/pins.ts';
-import type { SearchState } from '../../search/session.ts';
-import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
+import { sessionIn, underWayIn } from '../../search/sessions.ts';
 import { savedNow, type Saved } from '../../saved/saved.ts';
 import { announce } from '../../state/announce.ts';
 import { useCameras } from '../../state/camera-store.ts';
@@ -17,9 +16,18 @@ import { openDialog } from '../../state/ui-store.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/panels.ts';
 import { lookInto } from '../../search/look-into.ts';
-import type { Looking } from '../../search/looking.ts';
-import { playback } from '../../timeline/handle.ts';
 import { countText } from '../../words/measures.ts';
+import {
+  chosenRow,
+  HAS_CHOSEN,
+  HAS_DETAILS,
+  HAS_MAP,
+  HAS_READS,
+  HAS_ROWS,
+  looking,
+  running,
+  search,
+} from './can-run.ts';
 import { askForEarlier, earlierFault, earlierMore, earlierTitle } from './earlier.ts';
 import { lookAtEvent } from './events/case-events.ts';
 import { openFilters, useFilterPanel } from './filters/filter-panel-store.ts';
@@ -39,7 +47,6 @@ import {
   readsPanel,
   readsTable,
   searchBar,
-  tableMenu,
   timeWindows,
 } from './handles.ts';
 import {
@@ -50,23 +57,26 @@ import {
   READS_PANEL,
   TIMELINE_PANEL,
 } from './panel-names.ts';
+import { QUESTION_COMMANDS } from './question-commands.ts';
+import { READ_ACT_COMMANDS } from './read-act-commands.ts';
 import { copyReceipt } from './receipt.ts';
 import { camerasOfBar, chooseGroup, groupFault } from './search-bar/chosen-cameras.ts';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { namesMarks, useDraft, type BarKind } from './search-bar/draft-store.ts';
 import { periodWords, questionAgain, runSaved } from './search-bar/saved-question.ts';
-import { openSecondWindow } from './second/lead.ts';
-import type { SecondPanel } from './second/protocol.ts';
+import { TABLE_COMMANDS } from './table-commands.ts';
 import { askForWindow, brushWindow, windowFault } from './time-windows.ts';
 import { typedMark } from './typed-mark.ts';
+import { VIEW_COMMANDS } from './view-commands.ts';
 
-const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
 /** The question in the bar reaches back further than anybody may without an authority. */
 function barNeedsAuthority(): boolean {
   const made = draftQuery(useDraft.getState(), serviceNowMs());
   return made.ok && bandOf(made.query, serviceNowMs()) === 'OLDER';
 }
-const running = (): boolean => underWayIn(INVESTIGATE_VIEW) !== undefined;
+
+const NO_BAR = 'The search bar is not on the screen';
+const RUNS = 'A search is running';
 
 export const goToMark = command({
   id: 'investigate.mark',
@@ -75,6 +85,9 @@ export const goToMark = command({
   title: 'Go to the mark field',
   keys: '/',
   onMap: { group: 'Search', line: 'Go to the mark field', cap: 'Mark field' },
+  also: 'registration plate vrm number',
+  when: () => markField.current() !== undefined || placeField.current() !== undefined,
+  why: NO_BAR,
   // A question of an area has no mark: its place is what it starts with.
   run: () =>
     markField.current() === undefined ? placeField.current()?.focus() : markField.current()?.focusAndSelect(),
@@ -88,8 +101,9 @@ export const justifyAndSearch = command({
   keys: 'Ctrl+Enter',
   asks: true,
   onMap: { group: 'Search', line: 'Justify and search' },
-  when: () => !running(),
-  why: 'A search is running',
+  also: 'run ask start go',
+  when: () => !running() && searchBar.current() !== undefined,
+  why: () => (running() ? RUNS : NO_BAR),
   run: () => searchBar.current()?.justify(),
 });
 
@@ -98,6 +112,7 @@ export const searchAgain = command({
   group: 'Search',
   icon: 'refresh',
   title: 'Same search, new reason',
+  also: 'repeat rerun change refresh',
   keys: 'F3',
   asks: true,
   onMap: { group: 'Search', line: 'Same search, new reason', cap: 'Again' },
@@ -132,14 +147,16 @@ export const showQuestions = command({
   more: 'ask one again, rename, delete',
   keys: 'Q',
   onMap: { group: 'Search', line: 'Recent and saved questions', cap: 'Questions' },
-  run: () => questions.current()?.open('list'),
+  also: 'history previous searches',
+  ...ofPart(questions, NO_BAR, ({ open }) => open('list')),
 });
 
 export const showWindows = command({
   id: 'investigate.windows',
-  group: 'Map and time',
+  group: 'Timeline',
   icon: 'calendar',
   title: 'Time windows',
+  also: 'saved stretch',
   more: 'set the brush to one',
   keys: 'B',
   onMap: { group: 'Map and time', line: 'Time windows of the brush', cap: 'Windows' },
@@ -150,9 +167,10 @@ export const showWindows = command({
 
 export const showEvents = command({
   id: 'investigate.events',
-  group: 'Map and time',
+  group: 'Timeline',
   icon: 'flag',
   title: 'Case events',
+  also: 'offence incident 999',
   more: 'add, change, delete; drawn on the timeline',
   keys: 'Shift+E',
   onMap: { group: 'Map and time', line: 'Case events on the timeline' },
@@ -198,6 +216,7 @@ export const showPins = command({
   group: 'Search',
   icon: 'tack',
   title: 'Pinned questions',
+  also: 'lanes pins',
   more: 'what each asked and why; show or unpin',
   when: () => pins.current()?.open !== undefined,
   why: 'No question has been answered yet',
@@ -209,6 +228,7 @@ export const earlierDays = command({
   group: 'Search',
   icon: 'previous',
   title: earlierTitle,
+  also: 'year older history back steps',
   more: earlierMore,
   keys: 'Y',
   asks: true,
@@ -220,7 +240,7 @@ export const earlierDays = command({
 
 const saveWindow = command({
   id: 'investigate.saveWindow',
-  group: 'Map and time',
+  group: 'Timeline',
   icon: 'save',
   title: 'Save the brush as a time window',
   more: 'under a name, for any result',
@@ -263,6 +283,7 @@ export const showAuthorities = command({
   group: 'Search',
   icon: 'key',
   title: 'Your requests for older data',
+  also: 'authority granted pending',
   more: 'how they stand, and what was granted',
   keys: 'U',
   onMap: { group: 'Search', line: 'Your requests for older data', cap: 'Requests' },
@@ -276,6 +297,7 @@ export const copyTheReceipt = command({
   group: 'Search',
   icon: 'receipt',
   title: 'Copy the receipt',
+  also: 'audit proof',
   more: () => search().receipt?.ref,
   keys: 'Ctrl+Shift+C',
   onMap: { group: 'Search', line: 'Copy the receipt' },
@@ -297,12 +319,14 @@ const askBy = (kind: BarKind, icon: IconName, title: string, more?: string): Com
     },
   });
 
+const PLACE_LINE = 'Cameras, area, area of a file';
+
 /** Of a question that names a place: one of a vehicle becomes one of an area. */
 const choosePlace = (
   id: string,
   icon: IconName,
-  title: string,
-  more: string,
+  [title, more]: readonly [title: string, more: string],
+  [keys, cap]: readonly [keys: string, cap: string],
   by: 'chooseCameras' | 'drawArea',
 ): Command =>
   command({
@@ -311,17 +335,31 @@ const choosePlace = (
     icon,
     title,
     more,
+    keys,
+    onMap: { group: 'Search', line: PLACE_LINE, cap },
+    also: 'place where location circle rectangle polygon map group',
+    when: () => searchBar.current() !== undefined,
+    why: NO_BAR,
     run: () => {
       if (namesMarks(useDraft.getState().kind)) useDraft.setState({ kind: 'area' });
       requestAnimationFrame(() => placeField.current()?.[by]());
     },
   });
 
-const NO_READS = { when: () => search().reads > 0, why: 'There are no reads' } as const;
-const NONE_CHOSEN = {
-  when: () => sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow !== undefined,
-  why: 'Choose a read first',
-} as const;
+export const chooseCameras = choosePlace(
+  'cameras',
+  'camera',
+  ['Choose cameras', 'by name, road, direction or force'],
+  ['S', 'Cameras'],
+  'chooseCameras',
+);
+export const drawArea = choosePlace(
+  'area',
+  'polygon',
+  ['Draw an area', 'by hand or by typing'],
+  ['A', 'Area'],
+  'drawArea',
+);
 
 /** Opens the filters; once open, the key goes to them, and from within it closes them. */
 export const toggleFilters = command({
@@ -329,8 +367,9 @@ export const toggleFilters = command({
   group: 'Search',
   icon: 'filter',
   title: 'Filters',
+  also: 'narrow filter',
   keys: 'F',
-  onMap: { group: 'Search', line: 'Filters', cap: 'Filters' },
+  onMap: { group: 'Reads', line: 'Filters', cap: 'Filters' },
   when: () => search().result?.kind !== 'findings',
   why: 'Pairs of impossible reads have no filters',
   run: () => {
@@ -341,8 +380,6 @@ export const toggleFilters = command({
   },
 });
 
-const looking = (): Looking | undefined => sessionIn(INVESTIGATE_VIEW)?.looking;
-
 export const undoView = command({
   id: 'investigate.undo',
   group: 'Search',
@@ -350,7 +387,7 @@ export const undoView = command({
   title: 'Undo the last change of what is shown',
   keys: 'Ctrl+Z',
   leaveToFields: true,
-  onMap: { group: 'Search', line: 'Undo, redo what is shown' },
+  onMap: { group: 'Reads', line: 'Undo, redo' },
   when: () => (looking()?.history.state.getState().past.length ?? 0) > 0,
   why: 'Nothing to undo',
   run: () => looking()?.undo(),
@@ -363,7 +400,7 @@ export const redoView = command({
   title: 'Redo what was undone',
   keys: 'Ctrl+Shift+Z',
   leaveToFields: true,
-  onMap: { group: 'Search', line: 'Undo, redo what is shown' },
+  onMap: { group: 'Reads', line: 'Undo, redo' },
   when: () => (looking()?.history.state.getState().future.length ?? 0) > 0,
   why: 'Nothing to redo',
   run: () => looking()?.redo(),
@@ -377,7 +414,7 @@ const moveInTable = (by: 1 | -1, title: string, keys: string, cap: string): Comm
     title,
     keys,
     onMap: { group: 'Reads', line: 'Next, previous row', cap },
-    ...NO_READS,
+    ...HAS_ROWS,
     run: () => readsTable.current()?.move(by),
   });
 
@@ -389,33 +426,22 @@ const stepInJourney = (by: 1 | -1, id: string, title: string, keys: string, cap:
     title,
     keys,
     onMap: { group: 'Reads', line: 'Step through the journey', cap },
-    ...NO_READS,
+    ...HAS_READS,
     run: () => journey.current()?.step(by),
   });
 
 export const previousRead = stepInJourney(-1, 'previousRead', 'Previous read', '[', 'Previous read');
 export const nextRead = stepInJourney(1, 'nextRead', 'Next read', ']', 'Next read');
 
-export const playTime = command({
-  id: 'investigate.play',
-  group: 'Go to',
-  icon: 'play',
-  title: () => (playback.current()?.isPlaying === true ? 'Pause' : 'Play the reads in time'),
-  keys: 'P',
-  onMap: { group: 'Map and time', line: 'Play, pause', cap: 'Play' },
-  when: () => playback.current() !== undefined,
-  why: 'There is no answered search to play',
-  run: () => playback.current()?.toggle(),
-});
-
 export const lookIntoRead = command({
   id: 'investigate.lookInto',
   group: 'Reads',
   icon: 'filter',
   title: 'Look into a value of the chosen read',
+  also: 'context menu drill',
   keys: 'L',
   onMap: { group: 'Reads', line: 'Look into a value', cap: 'Look into' },
-  ...NONE_CHOSEN,
+  ...HAS_CHOSEN,
   run: () => {
     const row = sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow;
     if (row !== undefined) lookInto.current()?.open({ row }, undefined);
@@ -427,9 +453,10 @@ export const openImages = command({
   group: 'Reads',
   icon: 'eye',
   title: 'Open images',
+  also: 'pictures photo overview plate see',
   keys: 'I',
-  onMap: { group: 'Reads', line: 'Open images', cap: 'Images' },
-  ...NONE_CHOSEN,
+  onMap: { group: 'Reads', line: 'Images, of the last read', cap: 'Images' },
+  ...HAS_CHOSEN,
   run: () => {
     const selection = sessionIn(INVESTIGATE_VIEW)?.selection.getState();
     if (selection?.selectedRow !== undefined) selection.openPictures(selection.selectedRow);
@@ -441,8 +468,9 @@ export const lastRead = command({
   group: 'Reads',
   icon: 'pin',
   title: 'Images of the last read',
+  also: 'pictures photo newest latest',
   keys: 'Shift+I',
-  onMap: { group: 'Reads', line: 'Images of the last read' },
+  onMap: { group: 'Reads', line: 'Images, of the last read' },
   when: () => lastReadHandle.current()?.open !== undefined,
   why: 'There are no reads',
   run: () => lastReadHandle.current()?.open?.(),
@@ -454,8 +482,8 @@ export const copyReference = command({
   icon: 'link',
   title: 'Copy reference',
   keys: 'C',
-  onMap: { group: 'Reads', line: 'Copy reference', cap: 'Copy ref' },
-  ...NONE_CHOSEN,
+  onMap: { group: 'Reads', line: 'Copy reference, sentence', cap: 'Copy ref' },
+  ...HAS_DETAILS,
   run: () => readDetails.current()?.copyReference(),
 });
 
@@ -464,10 +492,11 @@ export const copySentence = command({
   group: 'Reads',
   icon: 'copy',
   title: 'Copy as a sentence',
+  also: 'statement text',
   more: 'with receipt and marking',
   keys: 'Shift+C',
-  onMap: { group: 'Reads', line: 'Copy as a sentence' },
-  ...NONE_CHOSEN,
+  onMap: { group: 'Reads', line: 'Copy reference, sentence' },
+  ...HAS_DETAILS,
   run: () => readDetails.current()?.copySentence(),
 });
 
@@ -476,8 +505,9 @@ export const compareReads = command({
   group: 'Reads',
   icon: 'compare',
   title: 'Compare reads that one vehicle cannot have made',
+  also: 'clone cloned impossible side by side contradiction',
   keys: 'Shift+X',
-  onMap: { group: 'Reads', line: 'Compare what one vehicle cannot have made' },
+  onMap: { group: 'Reads', line: 'Compare impossible reads' },
   when: () => comparison.current()?.open !== undefined,
   why: 'No reads contradict each other',
   run: () => comparison.current()?.open?.(),
@@ -488,9 +518,10 @@ export const correctMisread = command({
   group: 'Reads',
   icon: 'pencil',
   title: 'Correct misread',
+  also: 'wrong character fix edit plate',
   keys: 'E',
   onMap: { group: 'Reads', line: 'Correct misread', cap: 'Correct' },
-  ...NONE_CHOSEN,
+  ...HAS_DETAILS,
   run: () => readDetails.current()?.correct(),
 });
 
@@ -499,9 +530,10 @@ export const preserveAsEvidence = command({
   group: 'Reads',
   icon: 'save',
   title: 'Preserve as evidence',
+  also: 'cpia keep retain exhibit',
   keys: 'R',
   onMap: { group: 'Reads', line: 'Preserve as evidence', cap: 'Preserve' },
-  ...NONE_CHOSEN,
+  ...HAS_DETAILS,
   run: () => readDetails.current()?.preserve(),
 });
 
@@ -511,8 +543,11 @@ const copyRead = command({
   group: 'Reads',
   icon: 'copy',
   title: 'Copy the chosen read',
+  also: 'clipboard row',
   keys: 'Ctrl+C',
   leaveToFields: true,
+  when: () => chosenRow() !== undefined && readsPanel.current() !== undefined,
+  why: () => (chosenRow() === undefined ? HAS_CHOSEN.why : 'The table is not on the screen'),
   run: () => readsPanel.current()?.copyChosen(),
 });
 
@@ -522,8 +557,9 @@ const fullPanel = command({
   icon: 'maximise',
   title: 'Full panel',
   keys: 'F11',
+  also: 'maximise whole screen enlarge',
   onMap: { group: 'Everywhere', line: 'Full panel', cap: 'Full panel' },
-  run: () => layout.current()?.toggleFull(),
+  ...ofPart(layout, 'The panels are not on the screen', ({ toggleFull }) => toggleFull()),
 });
 
 const goToPanel = (
@@ -545,36 +581,17 @@ const goToPanel = (
     run: () => focusPanel(name),
   });
 
-export const measureOnMap = command({
-  id: 'investigate.measure',
-  group: 'Map',
-  icon: 'ruler',
-  title: 'Measure on the map',
-  more: 'or stop measuring',
-  keys: 'D',
-  onMap: { group: 'Map and time', line: 'Measure a distance', cap: 'Measure' },
-  when: () => mapPanel.current() !== undefined,
-  why: 'The map is not on the screen',
-  run: () => mapPanel.current()?.measure(),
-});
-
-const showOnMap = (mode: MapMode, title: string): Command =>
-  command({
-    id: `investigate.map.${mode}`,
-    group: 'Map',
-    icon: 'map',
-    title,
-    when: () => mapPanel.current() !== undefined,
-    why: 'The map is not on the screen',
-    run: () => mapPanel.current()?.show(mode),
-  });
-
-const importArea = command({
+export const importArea = command({
   id: 'investigate.importArea',
   group: 'Search',
   icon: 'upload',
   title: 'Import area',
   more: 'KML, KMZ, GPX or GeoJSON',
+  also: 'file open load place',
+  keys: 'Shift+A',
+  onMap: { group: 'Search', line: PLACE_LINE },
+  when: () => searchBar.current() !== undefined,
+  why: NO_BAR,
   run: () => {
     if (namesMarks(useDraft.getState().kind)) useDraft.setState({ kind: 'area' });
     requestAnimationFrame(() => areaImport.current()?.open());
@@ -587,18 +604,24 @@ const askForAuthority = command({
   icon: 'key',
   title: 'Ask for authority',
   more: 'in the prompt, for data older than 90 days',
+  also: 'old year permission officer rank',
+  keys: 'Shift+U',
   asks: true,
+  onMap: { group: 'Search', line: 'Ask for authority' },
   when: () => !running() && barNeedsAuthority(),
-  why: () => (running() ? 'A search is running' : 'The question in the bar asks for no data older than 90 days'),
+  why: () => (running() ? RUNS : 'The question in the bar asks for no data older than 90 days'),
   run: () => searchBar.current()?.justify(),
 });
 
-const copyView = command({
+export const copyView = command({
   id: 'investigate.copyView',
   group: 'Reads',
   icon: 'copy',
   title: 'Copy view',
   more: 'the reads of the table',
+  also: 'clipboard export',
+  keys: 'V',
+  onMap: { group: 'Reads', line: 'Copy view', cap: 'Copy view' },
   when: () => readsPanel.current() !== undefined && readsPanel.current()?.copyViewFault === undefined,
   why: () => readsPanel.current()?.copyViewFault ?? 'The table is not on the screen',
   run: () => readsPanel.current()?.copyView(),
@@ -614,30 +637,6 @@ const clearFilters = command({
   run: () => looking()?.clearReads(),
 });
 
-const columns = command({
-  id: 'investigate.columns',
-  group: 'Reads',
-  icon: 'table',
-  title: 'Columns',
-  more: 'and what the table puts together',
-  when: () => tableMenu.current() !== undefined,
-  why: 'The table has no reads',
-  run: () => tableMenu.current()?.open(),
-});
-
-const inSecond = (panel: SecondPanel, name: string): Command =>
-  command({
-    id: `investigate.second.${panel}`,
-    group: 'Map',
-    icon: 'secondWindow',
-    title: `Open the ${name} in a second window`,
-    more: 'with the same reads, selection and lock',
-    run: () =>
-      void openSecondWindow(panel).catch(() => announce(`The ${name} could not be opened in a second window.`)),
-  });
-export const mapInSecond = inSecond('map', 'map');
-export const timelineInSecond = inSecond('timeline', 'timeline');
-
 export const INVESTIGATE_COMMANDS: readonly Command[] = [
   goToMark,
   justifyAndSearch,
@@ -645,8 +644,9 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   askBy('pattern', 'search', 'Ask by partial mark', 'with ? and *'),
   askBy('area', 'pin', 'Ask by area and time'),
   askBy('incompatible', 'warning', 'Ask for impossible reads', 'that one vehicle cannot have made'),
-  choosePlace('cameras', 'camera', 'Choose cameras', 'by name, road, direction or force', 'chooseCameras'),
-  choosePlace('area', 'polygon', 'Draw an area', 'by hand or by typing', 'drawArea'),
+  ...QUESTION_COMMANDS,
+  chooseCameras,
+  drawArea,
   importArea,
   askForAuthority,
   saveGroup,
@@ -667,7 +667,6 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   moveInTable(-1, 'Previous row', 'K', 'Row up'),
   previousRead,
   nextRead,
-  playTime,
   lookIntoRead,
   openImages,
   lastRead,
@@ -676,20 +675,16 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   compareReads,
   correctMisread,
   preserveAsEvidence,
+  ...READ_ACT_COMMANDS,
   copyRead,
   copyView,
   clearFilters,
-  columns,
+  ...TABLE_COMMANDS,
   showWindows,
   saveWindow,
   showEvents,
+  ...VIEW_COMMANDS,
   fullPanel,
-  showOnMap('journey', 'Show journeys on the map'),
-  showOnMap('all', 'Show all reads on the map, as counts'),
-  showOnMap('density', 'Show where reads are densest on the map'),
-  measureOnMap,
-  mapInSecond,
-  timelineInSecond,
   goToPanel(MAP_PANEL, 'Map', 'M', { line: 'Map, timeline', cap: 'Map' }),
   goToPanel(TIMELINE_PANEL, 'Timeline', 'T', { line: 'Map, timeline', cap: 'Timeline' }),
   goToPanel(READS_PANEL, 'Reads', 'Alt+T', { line: 'Show the map as a table' }),
@@ -704,8 +699,8 @@ export const INVESTIGATE_PART_KEYS: readonly PartKey[] = [
   { group: 'Map and time', line: 'Zoom in, out, on map or timeline', keys: ['-'], cap: 'Zoom out' },
   { group: 'Map and time', line: 'Zoom to the chosen read, on the map', keys: ['Z'], cap: 'To selection' },
   { group: 'Map and time', line: 'Next camera on screen, on the map', keys: ['N'] },
-  { group: 'Map and time', line: 'Earlier, later, on the timeline', keys: ['←', '→'] },
-  { group: 'Map and time', line: 'Shorter, longer, on the timeline', keys: ['Shift+←', 'Shift+→'] },
+  { group: 'Map and time', line: 'Earlier, later stretch', keys: ['←', '→'] },
+  { group: 'Map and time', line: 'Shorter, longer stretch', keys: ['Shift+←', 'Shift+→'] },
 ];
 
 /** A grid reference or degrees offer a look at the map. */
@@ -715,15 +710,14 @@ const showPosition = (position: TypedPosition, typed: string): Command =>
     group: 'Map',
     icon: 'pin',
     title: `Show ${typed.trim()} on the map`,
-    when: () => mapPanel.current() !== undefined,
-    why: 'The map is not on the screen',
+    ...HAS_MAP,
     run: () => mapPanel.current()?.goTo(position),
   });
 
 /** A saved question under its name. */
 function askSaved({ id, name, thing }: Saved<'question'>): Command {
   const cannot = (): string | undefined => {
-    if (running()) return 'A search is running';
+    if (running()) return RUNS;
     const again = questionAgain(thing, useCameras.getState().cameras, serviceNowMs());
     return 'cannot' in again ? again.cannot : undefined;
   };
@@ -837,7 +831,7 @@ export function offersFor(typed: string): readonly Command[] {
       more: 'in the period of the search bar',
       asks: true,
       when: () => !running(),
-      why: 'A search is running',
+      why: RUNS,
       run: () => {
         useDraft.setState({ kind: 'vrm', marks: [], typing: formatVrm(mark.vrm) });
         const now = draftQuery(useDraft.getState(), serviceNowMs());

@@ -1,4 +1,6 @@
+import type { ComparisonResult } from '../../../app/policy/comparison-rules.ts';
 import { handle } from '../../commands/handle.ts';
+import type { SortKey } from './reads/reads-rows.ts';
 
 /** What the parts of this workspace let commands do with them. */
 export const markField = handle<{ readonly focus: () => void; readonly focusAndSelect: () => void }>();
@@ -19,9 +21,17 @@ export const timeWindows = handle<{ readonly open: ((at: 'list' | 'name') => voi
 export const caseEvents = handle<{ readonly open: (() => void) | undefined }>();
 /** Pinned questions; `open` is undefined while none is on screen or pinned. */
 export const pins = handle<{ readonly open: (() => void) | undefined }>();
+/** The period of the question in the bar. */
+export const periodField = handle<{ readonly open: () => void }>();
 export const searchBar = handle<{ readonly justify: () => void }>();
 export const readsTable = handle<{ readonly move: (by: 1 | -1) => void }>();
+/** How the rows are sorted; not there while the table has none. */
+export const readsOrder = handle<{ readonly key: SortKey; readonly sortBy: (key: SortKey) => void }>();
 export const readsPanel = handle<{
+  /** Every read is listed, those out of view too. */
+  readonly isWhole: boolean;
+  /** Undefined while every read is in view. */
+  readonly toggleWhole: (() => void) | undefined;
   readonly copyChosen: () => void;
   /** Why the reads in view cannot be copied at once; undefined when they can. */
   readonly copyViewFault: string | undefined;
@@ -35,6 +45,14 @@ export const readDetails = handle<{
   readonly correct: () => void;
   readonly preserve: () => void;
 }>();
+/** Compared with its images; not there for a read without any. */
+export const compared = handle<{
+  /** Why it cannot be stated now. */
+  readonly faultOf: (result: ComparisonResult) => string | undefined;
+  readonly state: (result: ComparisonResult) => void;
+}>();
+/** The correction of the chosen read that waits for this person; not there when none does. */
+export const correctionDecision = handle<{ readonly confirm: () => void; readonly refuse: () => void }>();
 export const journey = handle<{ readonly step: (by: 1 | -1) => void }>();
 /** The last read of the result; `open` chooses it and opens its images, and is undefined while there is none. */
 export const lastRead = handle<{ readonly open: (() => void) | undefined }>();

@@ -37,16 +37,7 @@ import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { BrushWindows } from './brush-windows.tsx';
 import { Comparison } from './compare/compare.tsx';
-import {
-  compareReads,
-  mapInSecond,
-  nextRead,
-  playTime,
-  previousRead,
-  searchAgain,
-  showPins,
-  timelineInSecond,
-} from './commands.ts';
+import { compareReads, nextRead, previousRead, searchAgain, showPins } from './commands.ts';
 import { journey, layout } from './handles.ts';
 import { LookIntoMenu } from './look-into/look-into-menu.tsx';
 import { LastRead } from './last-read/last-read.tsx';
@@ -54,6 +45,7 @@ import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts'
 import { mendSearch, Refused } from './refused.tsx';
 import { PinsButton } from './pins/pins-button.tsx';
 import { Ribbon } from './ribbon.tsx';
+import { mapInSecond, playTime, timelineInSecond } from './view-commands.ts';
 import { Splitter, type SplitterName, type Sizes } from './splitters.tsx';
 import './investigate.css';
 
@@ -174,6 +166,7 @@ function SecondWindowButton({ of }: { readonly of: Command }): ReactNode {
       icon="secondWindow"
       iconOnly="Open in a second window"
       title={titleOf(of)}
+      keys={keysOf(of)}
       onClick={of.run}
     />
   );

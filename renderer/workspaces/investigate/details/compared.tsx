@@ -8,6 +8,7 @@ import { FailureNote } from '../../../ui/failure.tsx';
 import { CheckBox } from '../../../ui/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { instantInWords } from '../../../words/measures.ts';
+import { compared } from '../handles.ts';
 import { comparedKey, noteCompared, useReadActs } from './read-acts.ts';
 
 const RESULTS: Readonly<Record<ComparisonResult, string>> = {
@@ -15,6 +16,8 @@ const RESULTS: Readonly<Record<ComparisonResult, string>> = {
   DIFFER: 'They differ from the read',
   CANNOT_TELL: 'It cannot be told from these images',
 };
+
+const ON_RECORD = 'It is on record and cannot be taken back';
 
 type Props = {
   readonly searchId: string | undefined;
@@ -38,16 +41,16 @@ export function Compared({ searchId, readId, version, open, stated }: Props): Re
     searchId === undefined ? undefined : compared[comparedKey(searchId, readId)],
   );
   const waits = !open
-    ? 'Open the images first.'
+    ? 'Open the images first'
     : searchId === undefined
-      ? 'The search is still running.'
+      ? 'The search is still running'
       : version === undefined
-        ? 'The read is being fetched.'
+        ? 'The read is being fetched'
         : undefined;
   const state = (result: ComparisonResult): void => {
     setTried(true);
     if (waits !== undefined || searchId === undefined || version === undefined || compare.isPending) {
-      if (waits !== undefined) announce(waits);
+      if (waits !== undefined) announce(`${waits}.`);
       return;
     }
     compare.mutate(
@@ -64,13 +67,16 @@ export function Compared({ searchId, readId, version, open, stated }: Props): Re
   const isBeingRecorded = compare.isPending && compare.variables.body.result === 'AGREE';
   // A read that was corrected since is to be compared anew.
   const current = made !== undefined && (version === undefined || made.version === version) ? made : undefined;
+  const faultOf = (result: ComparisonResult): string | undefined =>
+    waits ?? (current === undefined || (result === 'DIFFER' && current.result !== 'DIFFER') ? undefined : ON_RECORD);
+  compared.useProvide({ faultOf, state });
   return (
     <section className="compared" aria-label="Comparison with the images">
       <CheckBox
         label="I compared plate, make and colour"
         checked={current !== undefined || isBeingRecorded}
         describedBy={helpId}
-        blocked={current === undefined ? waits : 'It is on record and cannot be taken back.'}
+        blocked={current === undefined ? waits : ON_RECORD}
         onChange={() => state('AGREE')}
       />
       <div id={helpId} className="compared-help">
@@ -84,7 +90,7 @@ export function Compared({ searchId, readId, version, open, stated }: Props): Re
         ) : compare.isPending ? (
           <span className="t3">Being recorded.</span>
         ) : waits !== undefined ? (
-          <span className={tried ? 'tone-warn' : 't3'}>{waits}</span>
+          <span className={tried ? 'tone-warn' : 't3'}>{`${waits}.`}</span>
         ) : (
           <span className="t3">
             Ticking states that they agree with the read{stated === '' ? '' : ` (${stated})`}. It is recorded with this

@@ -11,6 +11,7 @@ import { Button } from '../../../ui/button.tsx';
 import { FailureNote } from '../../../ui/failure.tsx';
 import { TextArea } from '../../../ui/field.tsx';
 import { countText, instantInWords } from '../../../words/measures.ts';
+import { correctionDecision } from '../handles.ts';
 
 const SEEN: Readonly<Record<SeenBy['how'], string>> = {
   SEARCH: 'in a search',
@@ -76,21 +77,22 @@ function Decide({
       { onSuccess: () => announce('Refused. The read stays as it is.') },
     );
   };
+  const decide = {
+    confirm: (): void => {
+      if (confirm.isPending) return;
+      confirm.mutate(of, { onSuccess: () => announce('Confirmed. Later searches find it under its new mark.') });
+    },
+    refuse: (): void => setRefusing(!refusing),
+  };
+  correctionDecision.useProvide(decide);
   const failed = confirm.error ?? refuse.error;
   return (
     <>
       <div className="row">
-        <Button
-          size="s"
-          icon="tick"
-          onClick={() => {
-            if (confirm.isPending) return;
-            confirm.mutate(of, { onSuccess: () => announce('Confirmed. Later searches find it under its new mark.') });
-          }}
-        >
+        <Button size="s" icon="tick" onClick={decide.confirm}>
           Confirm correction
         </Button>
-        <Button size="s" icon="cross" aria-expanded={refusing} onClick={() => setRefusing(!refusing)}>
+        <Button size="s" icon="cross" aria-expanded={refusing} onClick={decide.refuse}>
           Refuse correction
         </Button>
       </div>

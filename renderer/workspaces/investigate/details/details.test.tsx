@@ -7,7 +7,10 @@ import type { Read } from '../../../../app/domain/read.ts';
 import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
 import type { MethodReply } from '../../../../app/contract/methods.ts';
 import { sessionIn } from '../../../search/sessions.ts';
-import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { PRIYA, Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
+import { commandsOf } from '../../../shell/commands.ts';
+import { whyNot } from '../../../commands/command.ts';
+import { titled } from '../../../testing/walk.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from '../reads/table-store.ts';
 import { correctionState } from './correction-history.tsx';
@@ -163,14 +166,16 @@ describe('comparing', () => {
         }),
       }),
     );
+    const agrees = () => titled(commandsOf(PRIYA.roles), 'I compared plate, make and colour');
+    expect(whyNot(agrees(), { online: true })).toBe('Open the images first');
     fireEvent.click(box());
     await answered(fake);
     expect([box().checked, fake.callsOf('reads.compare')]).toEqual([false, []]);
     await click(/^Open images/);
     await answered(fake);
     expect(panel().getByText(/Blue Ford/, { selector: '.compared *' })).toBeTruthy();
-    fireEvent.click(box());
-    expect(box().checked, 'ticked from the press on').toBe(true);
+    act(() => agrees().run());
+    expect(box().checked, 'ticked from the moment on').toBe(true);
     await answered(fake);
     expect(box().checked).toBe(true);
     expect(fake.callsOf('reads.compare')).toEqual([
@@ -180,6 +185,7 @@ describe('comparing', () => {
     fireEvent.click(box());
     await answered(fake);
     expect([box().checked, fake.callsOf('reads.compare').length], 'a record is not taken back').toEqual([true, 1]);
+    expect(whyNot(agrees(), { online: true })).toBe('It is on record and cannot be taken back');
     await click('They differ');
     expect(panel().getByText(/They differ from the read/)).toBeTruthy();
   });
@@ -388,9 +394,11 @@ describe('correcting a misread', () => {
     expect(await panel().findByText('A correction waits for a second person.')).toBeTruthy();
     const history = within(await panel().findByRole('region', { name: 'Corrections of this read' }));
     expect(fake.callsOf('reads.corrections')).toHaveLength(1);
-    await act(async () => void fireEvent.click(history.getByRole('button', { name: 'Confirm correction' })));
+    const confirm = () => titled(commandsOf(PRIYA.roles), 'Confirm correction');
+    await act(async () => confirm().run());
     expect(await history.findByText('Accepted')).toBeTruthy();
     expect(panel().queryByText('A correction waits for a second person.')).toBeNull();
+    expect(whyNot(confirm(), { online: true })).toBe('No correction of the chosen read waits for you');
     expect(panel().queryByRole('button', { name: 'Confirm correction' })).toBeNull();
   });
 
@@ -403,7 +411,7 @@ describe('correcting a misread', () => {
     );
     await click(/^Correct misread/);
     await answered(fake);
-    await click(/^Refuse correction/);
+    act(() => titled(commandsOf(PRIYA.roles), 'Refuse correction').run());
     const why = panel().getByRole('textbox', { name: 'Why it is refused' });
     await click(/^Refuse it/);
     expect(panel().getByText(/in 10 characters or more and in words/)).toBeTruthy();
@@ -551,7 +559,7 @@ describe('preserving as evidence', () => {
       within(screen.getByRole('grid', { name: 'Reads' })).getByRole('img', { name: 'preserved as evidence' }),
     ).toBeTruthy();
     expect(panel().getByText('not before its review, Mon 3 May 2027')).toBeTruthy();
-    await click(/^Preserve for another case/);
+    await click('Preserve as evidence');
     expect(panel().getByText(/It is kept under 14\/22871\/26/)).toBeTruthy();
   });
 

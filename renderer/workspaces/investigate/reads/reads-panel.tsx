@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Grid } from '../../../ui/grid/grid.tsx';
 import { isHeading } from '../../../ui/grid/items.ts';
+import { keysOf } from '../../../commands/command.ts';
 import type { Investigation } from '../../../columns/investigation.ts';
 import type { ChoiceField } from '../../../columns/read-filters.ts';
 import { ReadList } from '../../../columns/read-order.ts';
@@ -27,7 +28,8 @@ import {
 import { useCameras } from '../../../state/camera-store.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { useVersioned } from '../../../state/versioned.ts';
-import { readsPanel, readsTable } from '../handles.ts';
+import { copyView as copyViewCommand } from '../commands.ts';
+import { readsOrder, readsPanel, readsTable } from '../handles.ts';
 import { READS_PANEL } from '../panel-names.ts';
 import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
 import { ReadsInView } from '../filters/reads-in-view.tsx';
@@ -35,7 +37,7 @@ import { ViewBar } from '../filters/view-bar.tsx';
 import { copyReads } from './copy-reads.ts';
 import { NothingInView } from './nothing-in-view.tsx';
 import { readColumns, type ReadColumn } from './read-columns.tsx';
-import { directionsOf, orderOf, SORT_KEYS, type Sort } from './reads-rows.ts';
+import { directionsOf, orderOf, SORT_KEYS, type Sort, type SortKey } from './reads-rows.ts';
 import { ReadsBefore } from './reads-states.tsx';
 import { TableMenu } from './table-menu.tsx';
 import { useReadsTable } from './table-store.ts';
@@ -108,6 +110,9 @@ function ReadsGrid({
     () => new ReadList({ order, index: filtered.now, span: brush, isWhole, ...directionsOf(arrangement) }),
     [order, filtered, brush, isWhole, arrangement],
   );
+  const sortBy = (key: SortKey): void =>
+    setSort((old) => ({ key, descending: old.key === key ? !old.descending : key === 'time' }));
+  readsOrder.useProvide({ key: sort.key, sortBy });
   const isUnderDay = groups === 'day';
   const hasZones = useMemo(() => haveZones(investigation), [investigation]);
   // Between rows of several vehicles there is no way that was driven.
@@ -173,12 +178,7 @@ function ReadsGrid({
       headingPx={DAY_PX}
       sort={{ id: sort.key, descending: sort.descending }}
       arrangement={groups}
-      onSort={(id) =>
-        setSort((old) => {
-          const key = SORT_KEYS.find((one) => one === id) ?? old.key;
-          return { key, descending: old.key === key ? !old.descending : key === 'time' };
-        })
-      }
+      onSort={(id) => sortBy(SORT_KEYS.find((one) => one === id) ?? sort.key)}
       selectedRow={selectedRow}
       onSelect={select}
       hoveredRow={hoveredRow}
@@ -218,7 +218,10 @@ export function ReadsPanel(): ReactNode {
     if (listed.current !== undefined) copy(listed.current.rows(), listed.current.columns);
   };
   const tooMany = inView > COPY_MAX_ROWS ? `At most ${COPY_MAX_ROWS} reads are copied at once` : undefined;
+  const toggleWhole = (): void => setWhole(!isWhole);
   readsPanel.useProvide({
+    isWhole,
+    toggleWhole: inView < all || isWhole ? toggleWhole : undefined,
     copyChosen: () => copy(selectedRow === undefined ? [] : [selectedRow]),
     copyViewFault: inView === 0 ? 'No reads are in view' : tooMany,
     copyView,
@@ -239,7 +242,7 @@ export function ReadsPanel(): ReactNode {
       >
         {said !== '' && <span className="t2 nowrap copy-said">{said}</span>}
         {inView > 0 && (
-          <Button size="s" icon="copy" blocked={tooMany} onClick={copyView}>
+          <Button size="s" icon="copy" keys={keysOf(copyViewCommand)} isNarrow blocked={tooMany} onClick={copyView}>
             Copy view
           </Button>
         )}
@@ -252,7 +255,7 @@ export function ReadsPanel(): ReactNode {
       {hasReads && (
         <ViewBar>
           {(inView < all || isWhole) && (
-            <Button size="s" variant="ghost" pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+            <Button size="s" variant="ghost" pressed={isWhole} onClick={toggleWhole}>
               {`Show all ${figureText(all)}`}
             </Button>
           )}

@@ -1,9 +1,11 @@
 import { useState, type ReactNode } from 'react';
+import { keysOf } from '../../../commands/command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckBox } from '../../../ui/field.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { Segmented, type Choice } from '../../../ui/segmented.tsx';
 import { tableMenu } from '../handles.ts';
+import { columns } from '../table-commands.ts';
 import { COLUMN_TITLES, OPTIONAL_COLUMNS } from './read-columns.tsx';
 import type { Grouping } from './reads-rows.ts';
 import { showColumn, useReadsTable } from './table-store.ts';
@@ -27,6 +29,7 @@ export function TableMenu(): ReactNode {
         variant="ghost"
         icon="table"
         iconOnly="Columns"
+        keys={keysOf(columns)}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}

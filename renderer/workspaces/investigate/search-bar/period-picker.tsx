@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { ariaKeys, keysOf } from '../../../commands/command.ts';
 import { useDraft } from './draft-store.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
@@ -6,7 +7,9 @@ import { fullSpanText, lengthText, periodSpan, spanText } from '../../../time/pe
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
 import { SavedWindows } from '../../../saved/saved-windows.tsx';
+import { periodField } from '../handles.ts';
 import { askForWindow } from '../time-windows.ts';
+import { openPeriod } from '../question-commands.ts';
 import { PeriodForm } from './period-form.tsx';
 import './period.css';
 
@@ -20,6 +23,7 @@ export function PeriodPicker({
 }): ReactNode {
   const period = useDraft((state) => state.period);
   const [open, setOpen] = useState(false);
+  periodField.useProvide({ open: () => setOpen(true) });
   const span = periodSpan(period, serviceNowMs());
   const full = spanText(span);
   const short = spanText(span, true);
@@ -33,6 +37,7 @@ export function PeriodPicker({
         aria-label={`Period: ${fullSpanText(span)}, ${lengthText(span)}`}
         aria-haspopup="dialog"
         aria-expanded={open}
+        aria-keyshortcuts={ariaKeys(keysOf(openPeriod))}
         onClick={() => setOpen(!open)}
       >
         <Icon name="clock" size={14} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { countCameras, loadCameras, useCameras } from '../../../state/camera-store.ts';
+import { keysOf } from '../../../commands/command.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { Popover } from '../../../ui/popover.tsx';
@@ -10,6 +11,7 @@ import { drawArea, useAreaMode } from './area-tool-store.ts';
 import { CameraPicker } from './camera-picker.tsx';
 import { isSomewhere, NOWHERE, useDraft, type DraftPlace } from './draft-store.ts';
 import { ImportArea } from './import-area.tsx';
+import { chooseCameras, drawArea as drawAreaCommand } from '../commands.ts';
 import { placeField } from '../handles.ts';
 import './place-field.css';
 
@@ -80,6 +82,8 @@ export function PlaceField({
           ref={choose}
           size="l"
           icon="camera"
+          keys={keysOf(chooseCameras)}
+          isNarrow
           aria-haspopup="dialog"
           aria-expanded={isOpen}
           onClick={() => setOpenAt(isOpen ? undefined : 'find')}
@@ -101,6 +105,8 @@ export function PlaceField({
         <Button
           size="l"
           icon="polygon"
+          keys={keysOf(drawAreaCommand)}
+          isNarrow
           aria-haspopup="dialog"
           aria-expanded={isDrawing}
           onClick={() => (mode === undefined ? setDrawing((open) => !open) : drawArea(undefined))}
