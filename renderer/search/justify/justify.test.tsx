@@ -194,7 +194,7 @@ describe('the justification prompt', () => {
     );
   });
 
-  const estimate = (): string => screen.getByRole('status', { name: 'Estimate' }).textContent;
+  const estimate = (): string => screen.getByRole('group', { name: 'Estimate' }).textContent;
 
   test('says what a typical vehicle has, for the time for which reads are held, or nothing', async () => {
     const answers = (part: object) => (fake: FakeBridge) =>

@@ -176,8 +176,10 @@ export function ScopeColumn(props: ScopeProps): ReactNode {
             )}
             {subject.named.length === 0 && <b className="sentence-start">{subject.title}</b>}
           </div>
-          <div className="right" role="status" aria-label="Estimate">
-            <Estimate query={query} category={category} />
+          <div className="right" role="group" aria-label="Estimate">
+            <div role="status">
+              <Estimate query={query} category={category} />
+            </div>
           </div>
         </div>
       </div>

@@ -458,9 +458,10 @@ function Details({
           icon="save"
           keys={keysOf(preserveAsEvidence)}
           aria-expanded={act === 'preserve'}
+          title={kept.length === 0 ? undefined : 'It is kept already: preserve it for another case only'}
           onClick={preserveAsEvidence.run}
         >
-          {kept.length === 0 ? 'Preserve as evidence' : 'Preserve for another case'}
+          Preserve as evidence
         </Button>
         <Button icon="link" keys={keysOf(copyReferenceCommand)} onClick={copy}>
           {copied === row ? 'Copied' : 'Copy reference'}

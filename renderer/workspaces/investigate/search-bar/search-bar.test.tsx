@@ -1,5 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { HOUR_MS } from '../../../../app/domain/instant.ts';
+import { ended, searched } from '../../../testing/searched.ts';
+import { draftQuery } from './draft-query.ts';
 import { useDraft } from './draft-store.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
@@ -206,6 +209,24 @@ describe('the estimate beside the question', () => {
     act(() => useDraft.setState({ period: { kind: 'preset', preset: '24h' } }));
     await waitFor(() => expect(region().textContent).toMatch(/Only for .*Serious and complex/));
     expect(region().textContent).toContain('24 hours, at most 2: ');
+  });
+
+  test('stays while its question is being answered, and goes when there is an answer', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('textbox', { name: 'Registration mark' });
+    const toMs = Date.now() - HOUR_MS / 2;
+    act(() => useDraft.setState({ period: { kind: 'custom', fromMs: toMs - 24 * HOUR_MS, toMs } }));
+    type('yk38rvl');
+    const reads = [{ vrm: 'YK38RVL', at: Date.now() - HOUR_MS, camera: 'C1' }];
+    const made = draftQuery(useDraft.getState(), Date.now());
+    if (!made.ok) throw new Error(made.error.text);
+    await searched(fake, { query: made.query, reads, isRunning: true });
+    expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
+    expect(region()).toBeTruthy();
+    await ended(fake, 1);
+    expect(screen.queryByRole('region', { name: 'Estimate' })).toBeNull();
+    type('yk38rvm');
+    expect(region()).toBeTruthy();
   });
 
   test('says so when the service gives none', async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { keysOf } from '../../../commands/command.ts';
+import { ariaKeys, keysOf } from '../../../commands/command.ts';
 import { AuthorityStatus } from '../authority-status.tsx';
 import { back, justifyAndSearch } from '../commands.ts';
 import { markField, placeField, searchBar } from '../handles.ts';
@@ -23,6 +23,7 @@ import { PatternField } from './pattern-field.tsx';
 import { PeriodPicker } from './period-picker.tsx';
 import { PlaceField } from './place-field.tsx';
 import { Questions } from './questions.tsx';
+import { nearMisses } from '../question-commands.ts';
 import { useDraftChanges } from './use-draft-changes.ts';
 import './search-bar.css';
 
@@ -59,12 +60,13 @@ function NearMisses({ changed }: { readonly changed: boolean }): ReactNode {
       type="button"
       className={['chip', nearMiss === 1 ? 'on' : '', changed ? 'differs' : ''].filter(Boolean).join(' ')}
       aria-pressed={nearMiss === 1}
+      aria-keyshortcuts={ariaKeys(keysOf(nearMisses))}
       title={
         nearMiss === 1
           ? 'Marks one likely misread away are searched too: leads, not identifications'
           : 'Only the marks as typed are searched'
       }
-      onClick={() => useDraft.setState({ nearMiss: nearMiss === 1 ? 0 : 1 })}
+      onClick={nearMisses.run}
     >
       Near misses: {nearMiss}
     </button>
@@ -112,6 +114,13 @@ function Waiting(): ReactNode {
   return <WaitingForService sinceMs={useNextSearch((state) => state.startedAtMs)} />;
 }
 
+/** What a value was when something that is held began. */
+function useHeld<T>(value: T, isHeld: boolean): T {
+  const [before, setBefore] = useState(value);
+  if (!isHeld && before !== value) setBefore(value);
+  return isHeld ? before : value;
+}
+
 /** The question to be asked. It never searches by itself: its button opens the prompt. */
 export function SearchBar(): ReactNode {
   const shownRuns = useSearch(isRunning);
@@ -139,6 +148,8 @@ export function SearchBar(): ReactNode {
   };
   const errorAt = (where: DraftError['where']): string | undefined => (error?.where === where ? error.text : undefined);
   searchBar.useProvide({ justify });
+  // It stays while its question is being answered, so that nothing moves when a search begins.
+  const hasEstimate = useHeld(phase === 'idle' || isChanged(changes), running);
 
   return (
     <>
@@ -184,7 +195,7 @@ export function SearchBar(): ReactNode {
         </span>
       </search>
       {namesMarks(draft.kind) && <MarksNote />}
-      {!running && (phase === 'idle' || isChanged(changes)) && <Estimate />}
+      {hasEstimate && <Estimate />}
     </>
   );
 }
