@@ -1,4 +1,9 @@
 import { handle } from '../../commands/handle.ts';
 
-/** Runs the kept question again, for the key that does it; nothing while none is offered. */
-export const keptOffer = handle<{ readonly runAgain: (() => void) | undefined }>();
+/** What is kept of this person's questions; each act is undefined while nothing of its kind is offered. */
+export const keptOffer = handle<{
+  readonly runAgain: (() => void) | undefined;
+  readonly goOn: (() => void) | undefined;
+  /** All of it. */
+  readonly forget: (() => void) | undefined;
+}>();

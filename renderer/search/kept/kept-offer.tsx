@@ -55,8 +55,15 @@ export function KeptOffer({ place, takes, onTake, keys }: OfferProps): ReactNode
       },
     });
   };
-  const asked = offered.find(({ kind }) => kind === 'ASKED');
-  keptOffer.useProvide({ runAgain: asked === undefined ? undefined : () => open(asked) });
+  const openOf = (wanted: KeptQuestion['kind']): (() => void) | undefined => {
+    const kept = offered.find(({ kind }) => kind === wanted);
+    return kept === undefined ? undefined : () => open(kept);
+  };
+  keptOffer.useProvide({
+    runAgain: openOf('ASKED'),
+    goOn: openOf('WRITTEN'),
+    forget: offered.length === 0 ? undefined : () => forget.mutate({ kinds: offered.map(({ kind }) => kind) }),
+  });
 
   if (offered.length === 0) return null;
   return (

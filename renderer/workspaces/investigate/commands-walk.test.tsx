@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Camera } from '../../../app/domain/camera.ts';
+import type { KeptQuestion } from '../../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
 import { moreOf, titleOf, whyNot, type Command } from '../../commands/command.ts';
 import { sessionIn } from '../../search/sessions.ts';
@@ -31,7 +32,14 @@ const WALK: Walk = {
     [/^Go to the mark field$/, /^Go to the mark field$/],
     [/^Cancel$/, /^(?:Stop the running search|Leave the full panel)$/],
     [/^Its images$/, /^Images of the last read$/],
-    [/^Change search$/, /^Same search, new reason$/],
+    [/^Change search$|^Search again$|^Run again$/, /^Same search, new reason$/],
+    [/^(?:Change the answers|Try again)$/, /^Change the answers of the refused search$/],
+    [/^Go on$/, /^Go on writing$/],
+    [/^Forget$/, /^Forget the questions that were kept$/],
+    [/^Change the search$/, /^Go to the mark field$/],
+    [/^Add near misses$/, /^Search near misses too$/],
+    [/^Longer period: /, /^Choose the period$/],
+    [/^Busiest: /, /^Show the busiest run$/],
     [/^Recent and saved questions$|^Recent and saved$/, /^Recent and saved questions$/],
     [/^Choose cameras$/, /^Choose cameras$/],
     [/^Draw area$/, /^Draw an area$/],
@@ -89,6 +97,7 @@ const WALK: Walk = {
   ],
 };
 
+const A_DAY = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-02T00:00:00.000Z' };
 const A_CAMERA: Camera = {
   ...{ id: 'C1', name: 'J36 Warmsworth', organisation: 'West Yorkshire Police', kind: 'STATIC', road: 'M1' },
   ...{ junction: null, direction: 'N', lat: 53.5, lon: -1.5, locationQuality: 'SURVEYED', status: 'OK' },
@@ -98,11 +107,11 @@ const A_CAMERA: Camera = {
 const commands = () => commandsOf(PRIYA.roles);
 const left = (): readonly string[] => unmatched(WALK, commands());
 
-async function search(fake: FakeBridge, isRunning = false): Promise<void> {
+async function search(fake: FakeBridge, asked: Partial<Parameters<typeof searched>[1]> = {}): Promise<void> {
   const nowMs = Date.now();
-  const window = { from: instantText(nowMs - 30 * DAY_MS), to: instantText(nowMs) };
   const reads = [3, 2, 1].map((hours) => ({ vrm: 'YK38RVL', at: nowMs - hours * HOUR_MS, camera: `C${hours}` }));
-  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads, isRunning });
+  const window = { from: instantText(nowMs - 30 * DAY_MS), to: instantText(nowMs) };
+  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads, ...asked });
 }
 
 /** Loaded before it is looked for: a slow machine would look like a missing map. */
@@ -145,9 +154,52 @@ describe('every button of Investigate that acts has a command in the palette', (
 
   test('while a search runs', async () => {
     const fake = await renderApp(signedIn());
-    await search(fake, true);
+    await search(fake, { isRunning: true });
     expect(pressable()).toContain('Cancel');
     expect(left()).toEqual([]);
+  });
+
+  test('with an answer of no reads', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, { reads: [] });
+    expect(pressable()).toContain('Add near misses');
+    expect(left()).toEqual([]);
+  });
+
+  test('with a search that was refused', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, { reads: [], isRunning: true });
+    act(() =>
+      fake.emit('search.finished', {
+        ...{ searchRef: fake.lastSearch(), outcome: 'failed', reads: 0, searchId: null, durationMs: 1 },
+        ...{ camerasOut: [], delays: [], failure: { code: 'SERVICE_UNREACHABLE', ref: 'R0' } },
+      }),
+    );
+    await screen.findAllByRole('button', { name: 'Try again' });
+    expect(whyNot(titled(commands(), /^Change the answers/), { online: true })).toBeUndefined();
+    expect(left()).toEqual([]);
+  });
+
+  test('with questions that were kept', async () => {
+    const kept: Omit<KeptQuestion, 'kind'> = {
+      ...{ keptAtMs: Date.now() - HOUR_MS, query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window: A_DAY } },
+      justification: { reference: '14/22871/26', reason: 'Seen leaving the burglary in Harbour Street.' },
+    };
+    await renderApp(signedIn(), (bridge) =>
+      bridge.on({
+        'question.kept': () => ({
+          questions: [
+            { ...kept, kind: 'ASKED' },
+            { ...kept, kind: 'WRITTEN' },
+          ],
+        }),
+      }),
+    );
+    await screen.findByRole('region', { name: 'Kept for you' });
+    expect(pressable()).toEqual(expect.arrayContaining(['Run again', 'Go on', 'Forget']));
+    expect(left()).toEqual([]);
+    act(() => titled(commands(), 'Go on writing').run());
+    expect(await screen.findByRole('dialog', { name: 'Why do you need this search?' })).toBeTruthy();
   });
 
   test('and none that cannot run is without a reason', async () => {

@@ -54,8 +54,12 @@ export const compared = handle<{
 /** The correction of the chosen read that waits for this person; not there when none does. */
 export const correctionDecision = handle<{ readonly confirm: () => void; readonly refuse: () => void }>();
 export const journey = handle<{ readonly step: (by: 1 | -1) => void }>();
-/** The last read of the result; `open` chooses it and opens its images, and is undefined while there is none. */
-export const lastRead = handle<{ readonly open: (() => void) | undefined }>();
+/** The last read of the result; `open` chooses it and opens its images. Each is undefined while there is none. */
+export const lastRead = handle<{
+  readonly open: (() => void) | undefined;
+  /** Brushes the run with most reads. */
+  readonly toBusiest: (() => void) | undefined;
+}>();
 /** Reads that contradict each other; `open` is undefined while there are none. */
 export const comparison = handle<{ readonly open: (() => void) | undefined }>();
 export const layout = handle<{

@@ -1,10 +1,15 @@
 import { command, type Command } from '../../commands/command.ts';
 import { ofPart } from '../../commands/handle.ts';
+import { keptOffer } from '../../search/kept/handle.ts';
+import type { SearchState } from '../../search/session.ts';
+import { latestIn } from '../../search/sessions.ts';
 import { misreadsOf } from '../../search/subject.ts';
 import { announce } from '../../state/announce.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
 import { countText } from '../../words/measures.ts';
 import { periodField } from './handles.ts';
+import { INVESTIGATE_VIEW } from './panel-names.ts';
+import { mendSearch } from './refused.tsx';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { useDraft } from './search-bar/draft-store.ts';
 
@@ -53,4 +58,51 @@ export const nearMisses = command({
   },
 });
 
-export const QUESTION_COMMANDS: readonly Command[] = [openPeriod, nearMisses];
+const NOTHING_KEPT = 'No question is kept for you';
+
+const goOn = command({
+  id: 'investigate.goOn',
+  group: 'Search',
+  icon: 'pencil',
+  title: 'Go on writing',
+  more: 'the question that was kept',
+  also: 'resume restore draft',
+  asks: true,
+  when: () => keptOffer.current()?.goOn !== undefined,
+  why: NOTHING_KEPT,
+  run: () => keptOffer.current()?.goOn?.(),
+});
+
+const forgetKept = command({
+  id: 'investigate.forget',
+  group: 'Search',
+  icon: 'cross',
+  title: 'Forget the questions that were kept',
+  also: 'delete clear draft',
+  when: () => keptOffer.current()?.forget !== undefined,
+  why: NOTHING_KEPT,
+  run: () => keptOffer.current()?.forget?.(),
+});
+
+const refused = (): SearchState | undefined => {
+  const latest = latestIn(INVESTIGATE_VIEW);
+  return latest.phase === 'failed' && latest.failure !== null ? latest : undefined;
+};
+
+const mend = command({
+  id: 'investigate.mend',
+  group: 'Search',
+  icon: 'pencil',
+  title: 'Change the answers of the refused search',
+  more: 'or try it again',
+  also: 'retry failed repeat',
+  asks: true,
+  when: () => refused() !== undefined,
+  why: 'No search was refused',
+  run: () => {
+    const search = refused();
+    if (search !== undefined) mendSearch(search);
+  },
+});
+
+export const QUESTION_COMMANDS: readonly Command[] = [openPeriod, nearMisses, mend, goOn, forgetKept];

@@ -86,7 +86,7 @@ describe('a named stretch of time', () => {
     fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
     const palette = await screen.findByRole('dialog', { name: 'Command palette' });
     fireEvent.change(within(palette).getByRole('combobox'), { target: { value: 'burglary' } });
-    const [look, ask] = within(palette).getAllByRole('option');
+    const [ask, look] = within(palette).getAllByRole('option');
     expect(look?.textContent).toContain('No search has been answered yet');
     fireEvent.click(ask!);
     await waitFor(() => expect(useDraft.getState().period).toMatchObject({ fromMs: START }));

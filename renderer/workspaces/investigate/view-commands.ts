@@ -6,6 +6,7 @@ import { brushLength, coverage, playback } from '../../timeline/handle.ts';
 import { BRUSH_LENGTHS } from '../../timeline/lengths.ts';
 import { announce } from '../../state/announce.ts';
 import { chosenRow, HAS_CHOSEN, HAS_MAP, HAS_TIMELINE, looking } from './can-run.ts';
+import { lastRead } from './handles.ts';
 import { openSecondWindow } from './second/lead.ts';
 import type { SecondPanel } from './second/protocol.ts';
 
@@ -131,6 +132,18 @@ const wholePeriod = command({
   run: () => looking()?.setTime(looking()?.bounds()),
 });
 
+const toBusiest = command({
+  id: 'investigate.busiest',
+  group: 'Timeline',
+  icon: 'bars',
+  title: 'Show the busiest run',
+  more: 'the one with most reads',
+  also: 'peak most journey',
+  when: () => lastRead.current()?.toBusiest !== undefined,
+  why: 'No run has more reads than the last',
+  run: () => lastRead.current()?.toBusiest?.(),
+});
+
 const showCoverage = command({
   id: 'investigate.coverage',
   group: 'Timeline',
@@ -159,6 +172,7 @@ export const VIEW_COMMANDS: readonly Command[] = [
   playSpeed,
   ...BRUSH_LENGTHS.map(brushOf),
   wholePeriod,
+  toBusiest,
   showCoverage,
   timelineInSecond,
 ];

@@ -139,7 +139,8 @@ export function LastRead(): ReactNode {
     select(row);
     openPictures(row);
   };
-  lastRead.useProvide({ open: row < 0 ? undefined : open });
+  const toBusiest = busiest === undefined ? undefined : () => looking?.setTime(busiest.span);
+  lastRead.useProvide({ open: row < 0 ? undefined : open, toBusiest: row < 0 ? undefined : toBusiest });
   if (investigation === undefined || row < 0) return null;
   const contradicts = investigation.pairs.length > 0 || investigation.impossibleRows.size > 0;
   return (
@@ -172,7 +173,7 @@ export function LastRead(): ReactNode {
             size="s"
             icon="bars"
             title={`Shows the run with most reads: ${countText(busiest.reads, 'read')}`}
-            onClick={() => looking?.setTime(busiest.span)}
+            onClick={toBusiest}
           >
             {`Busiest: ${shortDayText(busiest.firstMs)} ${clockText(busiest.firstMs).slice(0, 5)}, ${countText(busiest.reads, 'read')}`}
           </Button>
