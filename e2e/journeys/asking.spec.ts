@@ -86,6 +86,14 @@ test('a near miss is shown as possible and never as the mark that was asked', as
   await draft(page(), { marks: [MARKS.subject], period: '7 d' });
   await expect(estimate).toContainText('No other vehicle');
   // Before it is asked it is said which misreads are accepted, and that four of them are marks of other vehicles.
+  const palette = page().getByRole('dialog', { name: 'Command palette' });
+  await page().keyboard.press('Control+K');
+  await palette.getByRole('combobox').fill('near');
+  await expect(palette.getByRole('option').first()).toContainText(
+    `Search near misses too ${MISREADS.length} other marks, of up to 4 other vehicles`,
+  );
+  await page().keyboard.press('Enter');
+  await expect(page().getByRole('button', { name: 'Near misses: 1' })).toHaveAttribute('aria-pressed', 'true');
   await openPrompt(page(), { marks: [MARKS.subject], nearMiss: true });
   await expect(estimate).toContainText('Up to 4 other vehicles, 80 %, by near misses');
   const scope = prompt(page()).getByRole('complementary', { name: 'What is about to be searched' });
@@ -101,6 +109,17 @@ test('a near miss is shown as possible and never as the mark that was asked', as
   await expect(details(page())).toContainText('near miss');
   await expect(details(page())).toContainText('Possible, not certain.');
   await expect(details(page())).toContainText('one character from the mark that was asked');
+  // Keys of what is common, with the focus in the table.
+  for (const [key, opened] of [
+    ['w', 'Period'],
+    ['o', 'Columns and groups'],
+    ['s', 'Cameras to search'],
+  ] as const) {
+    await page().keyboard.press(key);
+    await expect(page().getByRole('dialog', { name: opened, exact: true })).toBeVisible();
+    await page().keyboard.press('Escape');
+    await grid(page()).focus();
+  }
 });
 
 test('the impossible read says why it is not possible and is left out of the journey', async ({ stub }) => {
