@@ -1,8 +1,10 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { setZoom, vanished } from '../fixtures/look.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, unlock } from '../fixtures/people.ts';
+import { outOfReach } from '../fixtures/reach.ts';
 import {
   expectPhase,
   expectReads,
@@ -158,6 +160,13 @@ test('an investigator asks, an inspector grants narrower, and the search runs un
   await rows().first().click();
   await expect(request().getByRole('region', { name: 'Searches under it' })).toContainText('Reads of the marks');
   await expectNoFaults('authority with its searches');
+  await page().emulateMedia({ forcedColors: 'active' });
+  expect(await vanished(page()), 'in colours that people choose').toEqual([]);
+  await page().emulateMedia({ forcedColors: null });
+  await setZoom(workstation(), 4);
+  expect(await outOfReach(page()), 'at 400 %').toEqual([]);
+  await expectNoFaults('authority at 400 %');
+  await setZoom(workstation(), 1);
 });
 
 test('a refusal is told with its reasons, and an urgent oral authority is ratified in writing', async ({ stub }) => {

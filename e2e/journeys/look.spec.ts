@@ -74,6 +74,12 @@ test('in both themes, sign-in, workspace, prompt, results, dialogs, my record an
   await expect(panel(page(), 'Map')).toBeHidden();
   await expectAccessible(page(), 'full panel');
   await page().keyboard.press('F11');
+  // Surer than any read of it is.
+  const least = page().getByRole('spinbutton', { name: 'At least, per cent' });
+  await least.fill('99');
+  await least.press('Enter');
+  await expect(status(page(), 'Reads in view')).toHaveText('0 of 15');
+  await expectAccessible(page(), 'nothing in view');
   await page().getByRole('navigation', { name: 'Workspaces' }).getByRole('button', { name: 'My record' }).click();
   await page()
     .getByRole('grid', { name: 'My record' })
