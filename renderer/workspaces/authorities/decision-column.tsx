@@ -36,6 +36,8 @@ import { closing, decision as decisionHandle } from './handles.ts';
 import { LIST_PANEL } from './panel-names.ts';
 import { changeDraft, dropDraft, NO_DRAFT, useAuthoritiesView } from './view-store.ts';
 
+const RATIFICATION_WORDS = countText(ORAL_RATIFICATION_MS / HOUR_MS, 'hour');
+
 type DecisionProps = {
   readonly authority: AuthorityAnswer;
   readonly account: Account;
@@ -226,8 +228,8 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
         )}
         {authority.form === 'URGENT_ORAL' && (
           <Note tone="warn" icon="pulse">
-            <b>Urgent and oral.</b> It is in force at once. It must be ratified in writing within{' '}
-            {ORAL_RATIFICATION_MS / HOUR_MS} hours, or it lapses.
+            <b>Urgent and oral.</b> In force once you grant it. It must be ratified in writing within{' '}
+            {RATIFICATION_WORDS}, or it lapses.
           </Note>
         )}
         <Segmented
@@ -263,6 +265,8 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
           <dt>Runs until</dt>
           <dd>
             {instantInWords(nowMs + AUTHORITY_DAYS * DAY_MS)}, {AUTHORITY_DAYS} days
+            {authority.form === 'URGENT_ORAL' &&
+              `, or ${RATIFICATION_WORDS} after you grant it unless it is ratified in writing`}
           </dd>
           <dt>Who may use it</dt>
           <dd>{requester} only</dd>
@@ -305,7 +309,7 @@ function Decide({ authority, account, nowMs, onOvertaken }: DecisionProps): Reac
 function followsFrom(authority: AuthorityAnswer): string | undefined {
   switch (standingOf(authority)) {
     case 'lapsed':
-      return `Not ratified in writing within ${ORAL_RATIFICATION_MS / HOUR_MS} hours: it opens nothing.`;
+      return `Not ratified in writing within ${RATIFICATION_WORDS}: it opens nothing.`;
     case 'expired':
       return 'At its end: it opens nothing any more.';
     default:
