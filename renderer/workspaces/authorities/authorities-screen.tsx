@@ -47,6 +47,7 @@ export function Screen(): ReactNode {
         <RequestPanel
           authority={authority}
           all={authorities}
+          hasOlder={state.hasOlder}
           account={account}
           nowMs={nowMs}
           onRefresh={state.refresh}

@@ -299,9 +299,16 @@ const OTHERS_SHOWN = 5;
 export function Background({
   authority,
   all,
+  hasOlder,
   account,
   nowMs,
-}: RequestProps & { readonly all: readonly AuthorityAnswer[]; readonly account: Account }): ReactNode {
+}: RequestProps & {
+  readonly all: readonly AuthorityAnswer[];
+  /** There are requests that were not read: whatever is counted is counted among those that were. */
+  readonly hasOlder: boolean;
+  readonly account: Account;
+}): ReactNode {
+  const among = hasOlder ? `among the ${countText(all.length, 'request')} read` : '';
   const others = all.filter(({ authorityId }) => authorityId !== authority.authorityId);
   const samePerson = others.filter(({ requestedBy }) => requestedBy === authority.requestedBy);
   const sameCase = others.filter(
@@ -314,14 +321,16 @@ export function Background({
   const info = (lead: string, rest = ''): Line => ({ icon: 'info', tone: 't3', lead, rest });
   const lines: readonly Line[] = [
     sameCase.length === 0
-      ? info('No decision on this case before')
+      ? info('No decision on this case before', among)
       : info(
           `${countText(sameCase.length, 'decision')} on this case before`,
-          `last: ${STANDING_WORDS[standingOf(sameCase[0] ?? authority)].word.toLowerCase()}`,
+          [among, `last: ${STANDING_WORDS[standingOf(sameCase[0] ?? authority)].word.toLowerCase()}`]
+            .filter(Boolean)
+            .join(', '),
         ),
     sameMarks.length === 0
-      ? info('Nobody else asked for these marks')
-      : info(`${countText(sameMarks.length, 'request')} of others for these marks`),
+      ? info('Nobody else asked for these marks', among)
+      : info(`${countText(sameMarks.length, 'request')} of others for these marks`, among),
     info(
       authority.searches.length === 0
         ? 'No search under it yet'
@@ -343,7 +352,7 @@ export function Background({
       <div role="group" aria-label="Other requests of the same person">
         <h4>Other requests of {nameIn(authority, authority.requestedBy)}</h4>
         {samePerson.length === 0 ? (
-          <p className="t2">None.</p>
+          <p className="t2">{among === '' ? 'None.' : `None ${among}.`}</p>
         ) : (
           <ul className="request-others">
             {samePerson.slice(0, OTHERS_SHOWN).map((other) => (
@@ -361,7 +370,9 @@ export function Background({
           </ul>
         )}
         {samePerson.length > OTHERS_SHOWN && (
-          <p className="t3">and {figureText(samePerson.length - OTHERS_SHOWN)} more</p>
+          <p className="t3">
+            and {figureText(samePerson.length - OTHERS_SHOWN)} more {among}
+          </p>
         )}
       </div>
     </div>

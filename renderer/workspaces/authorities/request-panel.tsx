@@ -15,12 +15,13 @@ import { NO_DRAFT, useAuthoritiesView } from './view-store.ts';
 type RequestPanelProps = {
   readonly authority: AuthorityAnswer;
   readonly all: readonly AuthorityAnswer[];
+  readonly hasOlder: boolean;
   readonly account: Account;
   readonly nowMs: number;
   readonly onRefresh: () => void;
 };
 
-function Request({ authority, all, account, nowMs, onRefresh }: RequestPanelProps): ReactNode {
+function Request({ authority, all, hasOlder, account, nowMs, onRefresh }: RequestPanelProps): ReactNode {
   const draft = useAuthoritiesView(({ drafts }) => drafts.get(authority.authorityId)) ?? NO_DRAFT;
   const [overtaken, setOvertaken] = useState(false);
   const waits = standingOf(authority) === 'waiting';
@@ -36,7 +37,7 @@ function Request({ authority, all, account, nowMs, onRefresh }: RequestPanelProp
           authority.decision?.granted === true && <Granted authority={authority} nowMs={nowMs} />
         )}
         <SearchesUnder authority={authority} className="request-section" />
-        <Background authority={authority} all={all} account={account} nowMs={nowMs} />
+        <Background authority={authority} all={all} hasOlder={hasOlder} account={account} nowMs={nowMs} />
       </div>
       <div className="request-decision" role="group" aria-label="Your decision">
         <h3>{waits ? 'Your decision' : 'Decision'}</h3>
