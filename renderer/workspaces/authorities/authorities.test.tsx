@@ -258,6 +258,60 @@ describe('Authorities', () => {
     expect(await request().findByText('Ratified by Insp 2210 Helen Marsh')).toBeTruthy();
   });
 
+  test('says of an urgent request what follows once it is granted, and not that it is in force', async () => {
+    const urgent = anAuthority(Date.now(), { category: 'PUBLIC_SAFETY', form: 'URGENT_ORAL' });
+    await open([urgent]);
+    const decision = within(request().getByRole('group', { name: 'Your decision' }));
+    expect(
+      decision.getByText(/In force once you grant it\. It must be ratified in writing within 24 hours/),
+    ).toBeTruthy();
+    expect(decision.queryByText(/in force at once/i)).toBeNull();
+    expect(
+      decision.getByText(/28 days, or 24 hours after you grant it unless it is ratified in writing$/),
+    ).toBeTruthy();
+  });
+
+  test('says of a written request only how many days it would run', async () => {
+    await open([anAuthority(Date.now())]);
+    const decision = within(request().getByRole('group', { name: 'Your decision' }));
+    expect(decision.getByText(/, 28 days$/)).toBeTruthy();
+  });
+
+  test('says among how many requests it looked, while older ones have not been read', async () => {
+    const { fake, all } = await open([
+      anAuthority(Date.now()),
+      anAuthority(Date.now(), {
+        authorityId: 'AUTH-OTHER',
+        requestedBy: 'o.ther',
+        reference: '14/1/26',
+        vrms: ['AB12CDE'],
+      }),
+    ]);
+    const background = () => request().getByRole('region', { name: 'Checks and background' }).textContent;
+    const others = () => request().getByRole('group', { name: 'Other requests of the same person' }).textContent;
+    expect(background()).toMatch(/No decision on this case before\s*Nobody else asked for these marks\s*No search/);
+    expect(others()).toMatch(/None\.$/);
+    fake.on({ 'authorities.list': () => ({ status: 200, value: { authorities: all, next: 'older' } }) });
+    fireEvent.click(screen.getByRole('button', { name: 'Look for new requests' }));
+    await screen.findByRole('button', { name: 'Older' });
+    expect(background()).toContain('No decision on this case before among the 2 requests read');
+    expect(background()).toContain('Nobody else asked for these marks among the 2 requests read');
+    expect(others()).toMatch(/None among the 2 requests read\.$/);
+  });
+
+  test('has its grid also with nothing in it, and says beneath why', async () => {
+    const service = await open([anAuthority(Date.now())]);
+    fireEvent.click(screen.getByRole('radio', { name: 'Ended' }));
+    expect(within(grid()).getAllByRole('row')).toHaveLength(1);
+    expect(screen.getByText('None in this state')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Show all 1' }));
+    expect(rows()).toHaveLength(1);
+    service.all = [];
+    fireEvent.click(screen.getByRole('button', { name: 'Look for new requests' }));
+    expect(await screen.findByText('Nobody has asked yet')).toBeTruthy();
+    expect(rows()).toEqual([]);
+  });
+
   test('ends an authority before its time', async () => {
     const { fake } = await open(several());
     fireEvent.click(rows()[3] as HTMLElement);

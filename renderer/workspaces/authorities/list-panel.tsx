@@ -45,6 +45,26 @@ function Waiting(): ReactNode {
   return useSlow(200) ? <SkeletonRows rows={10} /> : null;
 }
 
+/** Why the list is empty: nobody has asked, or nothing is in the state that was chosen. */
+function NoRows({ all }: { readonly all: number }): ReactNode {
+  if (all === 0)
+    return (
+      <EmptyBefore title="Nobody has asked yet">
+        Requests of your organisation for data older than 90 days come here, and stay with what became of them.
+      </EmptyBefore>
+    );
+  return (
+    <EmptyAfter
+      title="None in this state"
+      actions={
+        <Button icon="filter" onClick={() => useAuthoritiesView.setState({ shown: 'all' })}>
+          Show all {figureText(all)}
+        </Button>
+      }
+    />
+  );
+}
+
 type ListProps = {
   readonly state: AuthoritiesState;
   readonly rows: readonly AuthorityAnswer[];
@@ -59,27 +79,11 @@ function Content({ state, rows, chosen, nowMs }: ListProps): ReactNode {
   if (!state.isKnown && state.failure === null) return <Waiting />;
   if (!state.isKnown && state.failure !== null)
     return <FailureState failure={state.failure.failure} subject="reading" actions={tryAgain} />;
-  if (state.authorities.length === 0)
-    return (
-      <EmptyBefore title="Nobody has asked yet">
-        Requests of your organisation for data older than 90 days come here, and stay with what became of them.
-      </EmptyBefore>
-    );
-  if (rows.length === 0)
-    return (
-      <EmptyAfter
-        title="None in this state"
-        actions={
-          <Button icon="filter" onClick={() => useAuthoritiesView.setState({ shown: 'all' })}>
-            Show all {figureText(state.authorities.length)}
-          </Button>
-        }
-      />
-    );
-  return (
+  // An empty list is a list too: who looks for its name finds it, with nothing in it.
+  const grid = (
     <Grid
       name={REQUESTS_GRID}
-      className="requests-grid"
+      className={rows.length === 0 ? 'requests-grid none' : 'requests-grid'}
       columns={columns}
       items={items}
       headings={headings}
@@ -99,6 +103,13 @@ function Content({ state, rows, chosen, nowMs }: ListProps): ReactNode {
       rowClass={(at) => (rows[at]?.decision === null && rows[at].closure === null ? 'waits' : undefined)}
       provide={requestsTable}
     />
+  );
+  if (rows.length > 0) return grid;
+  return (
+    <>
+      {grid}
+      <NoRows all={state.authorities.length} />
+    </>
   );
 }
 
