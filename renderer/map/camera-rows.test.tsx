@@ -7,7 +7,7 @@ test('the legend tells a camera that was off or not reliable from one that read 
   const { container } = render(<CameraRows signs={CAMERA_SIGNS} />);
   const rows = [...container.querySelectorAll('.legend-row')];
   expect(rows.map(({ textContent }) => textContent)).toEqual([
-    'Camera, no read',
+    'Camera, no read in view',
     'Camera, not reliable in this time',
     'Camera, off for part of this time',
     'Camera, off in this time',

@@ -61,7 +61,7 @@ export function signsOf({ off, isSuspect }: CameraState, kind: Camera['kind']): 
 
 /** The words of the legend. */
 export const SIGN_TEXT: Readonly<Record<CameraSign, string>> = {
-  working: 'Camera, no read',
+  working: 'Camera, no read in view',
   suspect: 'Camera, not reliable in this time',
   'part-off': 'Camera, off for part of this time',
   off: 'Camera, off in this time',

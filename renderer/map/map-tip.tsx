@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
 import type { Investigation, Span } from '../columns/investigation.ts';
+import { filteredFields } from '../columns/read-filters.ts';
 import { areSeveral } from '../columns/sequence.ts';
 import { isApart } from '../columns/time-bounds.ts';
-import { useLooking, useSearch } from '../search/search-view.tsx';
+import { useLooking, useReadFilters, useSearch } from '../search/search-view.tsx';
 import { announce } from '../state/announce.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { loadMissedPasses, useMissedPasses } from '../state/missed-passes.ts';
@@ -11,6 +12,7 @@ import { boundText, clockText, countText, shortDayText } from '../words/measures
 import { cameraStateText } from './camera-state.ts';
 import type { TipAt, TipTarget } from './map-engine.ts';
 import { missedText } from './missed-text.ts';
+import { withoutReadText } from './without-read.ts';
 
 /** Two lines beside what is pointed at. */
 export type Tip = {
@@ -33,6 +35,8 @@ export function useTips(
 } {
   const cameras = useCameras((state) => state.cameras);
   const title = useSearch((state) => state.subject?.title);
+  const query = useSearch((state) => state.query);
+  const filters = useReadFilters();
   const asked = useLooking()?.asked();
   const [shown, showTip] = useState<TipAt>();
   const isOfCamera = shown !== undefined && shown.target.kind !== 'read';
@@ -70,13 +74,19 @@ export function useTips(
         placeText(camera),
         `${countText(target.count, 'read')} of pinned question P${target.number} in this time`,
       ];
-    const whose = title === undefined ? '' : ` of ${title}`;
     const read =
       investigation === undefined
         ? ''
-        : asked !== undefined && brush !== undefined && isApart(asked, brush)
-          ? `; no read${whose} was asked for in this time`
-          : `; no read${whose} in this time`;
+        : `; ${withoutReadText(
+            {
+              query,
+              isFiltered: filteredFields(filters).length > 0,
+              isPairs: investigation.found !== undefined,
+              isApart: asked !== undefined && brush !== undefined && isApart(asked, brush),
+              title,
+            },
+            camera,
+          )}`;
     const misses = missed === undefined ? '' : `. ${missedText(missed, camera.id)}`;
     return [placeText(camera), `${cameraStateText(camera, brush)}${read}${misses}`];
   };
