@@ -157,6 +157,34 @@ describe('whoever asked and was away', () => {
     expect(notice()?.textContent).toContain('Closed by Insp 2210 Helen Marsh');
   });
 
+  test('is told that an oral authority lapsed after they searched under it', async () => {
+    const service = await open(PRIYA, [mine({ decision: { at: daysAgo(2) } })]);
+    service.all = [
+      mine({
+        form: 'URGENT_ORAL',
+        decision: { at: daysAgo(2) },
+        state: 'NOT_RATIFIED',
+        searches: [{ searchId: 's1', auditIndex: 1_201, kind: 'vrm', at: daysAgo(1.5) }],
+      }),
+    ];
+    await lockAndComeBack(service);
+    expect(notice()?.textContent).toContain('not ratified in writing');
+  });
+
+  test('is not told what they searched under, although they put away how it stood before', async () => {
+    const service = await open(PRIYA, []);
+    service.told.set('AUTH-7KQ2-M4XD', 'ratify');
+    service.all = [
+      mine({
+        decision: { at: daysAgo(3) },
+        ratification: { by: 'h.marsh', at: daysAgo(2), considerations: CONSIDERED },
+        searches: [{ searchId: 's1', auditIndex: 1_201, kind: 'vrm', at: daysAgo(1) }],
+      }),
+    ];
+    await lockAndComeBack(service);
+    expect(notice()).toBeNull();
+  });
+
   const NOT_NEWS: readonly [string, Parameters<typeof anAuthority>[1]][] = [
     ['what was decided more than a week ago', { decision: { at: daysAgo(8) } }],
     [

@@ -4,6 +4,7 @@ import type { AuthorityAnswer, AuthorityChanges } from '../../app/api/authoritie
 import type { Account } from '../../app/api/session.ts';
 import type { ToldStanding } from '../../app/contract/authorities.ts';
 import { instantMs } from '../../app/domain/instant.ts';
+import { ORAL_RATIFICATION_MS } from '../../app/policy/authority.ts';
 import {
   AUTHORITY_DECISION_ROLES,
   AUTHORITY_NEWS_MS,
@@ -91,11 +92,17 @@ function becameOf(authority: AuthorityAnswer, was: string | undefined): string {
   return was === 'ratify' && isInForce(authority) ? 'Ratified in writing' : STANDING_WORDS[is].word;
 }
 
-/** When a request last changed since it was made; its own end in time is a change too. Minus infinity when it did not. */
-function changedMs({ decision, ratification, closure, state, expiresAt }: AuthorityAnswer): number {
-  const ends = state === 'EXPIRED' ? expiresAt : null;
-  const instants = [decision?.at, ratification?.at, closure?.at, ends];
-  return Math.max(...instants.flatMap((at) => (at === null || at === undefined ? [] : [instantMs(at)])));
+/** When time itself ended a request; undefined when it did not. */
+function endedMs({ decision, state, expiresAt }: AuthorityAnswer): number | undefined {
+  if (state === 'EXPIRED' && expiresAt !== null) return instantMs(expiresAt);
+  return state === 'NOT_RATIFIED' && decision !== null ? instantMs(decision.at) + ORAL_RATIFICATION_MS : undefined;
+}
+
+/** When a request last changed since it was made, by an act or by time. Minus infinity when it did not. */
+function changedMs(authority: AuthorityAnswer): number {
+  const { decision, ratification, closure } = authority;
+  const acts = [decision?.at, ratification?.at, closure?.at].flatMap((at) => (at === undefined ? [] : [instantMs(at)]));
+  return Math.max(...acts, endedMs(authority) ?? -Infinity);
 }
 
 /**
@@ -107,13 +114,13 @@ function stoodBefore(
   told: readonly ToldStanding[],
   nowMs: number,
 ): ReadonlyMap<string, string> {
-  const known = new Map<string, string>();
+  const known = new Map<string, string>(told.map(({ authorityId, standing }) => [authorityId, standing]));
   for (const authority of authorities) {
     const atMs = changedMs(authority);
     const isUsed = authority.searches.some(({ at }) => instantMs(at) >= atMs);
     if (isUsed || atMs < nowMs - AUTHORITY_NEWS_MS) known.set(authority.authorityId, standingOf(authority));
   }
-  return new Map([...known, ...told.map(({ authorityId, standing }) => [authorityId, standing] as const)]);
+  return known;
 }
 
 /** Says, once and politely, what somebody else, or time, made of one's own requests, and keeps it until it is put away. */
