@@ -189,6 +189,8 @@ export class MapEngine {
   private measuring: readonly Position[] | undefined;
 
   private toldNoForceMap = false;
+  /** Counts the styles to which the force's own map was added, and the end of the map. */
+  private style = 0;
   /** The pair whose line is thicker. */
   private markedPair = -1;
 
@@ -295,6 +297,7 @@ export class MapEngine {
 
   dispose(): void {
     this.stopObservingCovers();
+    this.style += 1;
     const drawing = this.overlay.getCanvas();
     this.map.remove();
     // MapLibre releases its own drawing context; deck's would hold memory in the graphics process until a
@@ -619,15 +622,16 @@ export class MapEngine {
     this.markedPair = this.pointed.pair;
     this.styleReady = true;
     this.rebuild();
-    if (this.hasForceTiles)
-      addForceTiles(this.map, maplibre.addProtocol, this.colours).then(
-        (isDrawn) => this.tellForceMap(isDrawn),
-        () => this.tellForceMap(false),
-      );
+    if (this.hasForceTiles) {
+      const style = (this.style += 1);
+      const tell = (isDrawn: boolean): void => this.tellForceMap(isDrawn, style);
+      addForceTiles(this.map, maplibre.addProtocol, this.colours).then(tell, () => tell(false));
+    }
   }
 
-  private tellForceMap(isDrawn: boolean): void {
-    if (isDrawn || this.toldNoForceMap) return;
+  /** Of a style that was replaced meanwhile, or of a map that is gone, nothing is known. */
+  private tellForceMap(isDrawn: boolean, style: number): void {
+    if (isDrawn || this.toldNoForceMap || style !== this.style) return;
     this.toldNoForceMap = true;
     this.intents.onNoForceMap();
   }

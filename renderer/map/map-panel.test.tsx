@@ -4,8 +4,10 @@ import { HOUR_MS, MINUTE_MS } from '../../app/domain/instant.ts';
 import type { Query } from '../../app/domain/query.ts';
 import type { FixtureRead } from '../columns/read-table.fixture.ts';
 import { signedIn } from '../testing/fake-bridge.ts';
+import { sessionIn } from '../search/sessions.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { searched } from '../testing/searched.ts';
+import { INVESTIGATE_VIEW } from '../workspaces/investigate/panel-names.ts';
 import type { MapView } from './map-view.tsx';
 import { MOST_JOURNEYS } from './map-mode.ts';
 
@@ -57,6 +59,15 @@ test('of more vehicles than lines can be followed counts are shown, which is sai
   // The next question begins anew.
   await searched(fake, { query: AREA, reads: ofVehicles(MOST_JOURNEYS + 2) });
   await drawnSoon(() => expect(drawn.props?.mode).toBe('all'));
+});
+
+test('the brush does not change what the map shows, however few vehicles it leaves', async () => {
+  const fake = await renderApp(signedIn());
+  await searched(fake, { query: AREA, reads: ofVehicles(MOST_JOURNEYS + 1) });
+  await drawnSoon(() => expect(drawn.props?.mode).toBe('all'));
+  act(() => sessionIn(INVESTIGATE_VIEW)?.looking.setTime({ fromMs: START_MS, toMs: START_MS + 5_000 }));
+  await drawnSoon(() => expect(drawn.props?.investigation).toBeDefined());
+  expect(drawn.props?.mode).toBe('all');
 });
 
 test('up to that many vehicles have their journeys', async () => {

@@ -372,7 +372,7 @@ export function MapPanel({
     () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
     [investigation, brush],
   );
-  const { mode, isForTangle, setMode } = useMapMode(searchRef, investigation ?? {}, vehicles);
+  const { mode, isForTangle, setMode } = useMapMode(searchRef, investigation ?? {});
   mapPanel.useProvide({
     show: setMode,
     zoomBy: (by) => onMap((map) => map.zoomBy(by)),
