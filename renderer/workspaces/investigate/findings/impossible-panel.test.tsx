@@ -70,6 +70,11 @@ async function found(changes: Partial<SearchChanges> = {}): Promise<FakeBridge> 
       },
     }),
   );
+  await answered(fake);
+  return fake;
+}
+
+async function answered(fake: FakeBridge): Promise<void> {
   await act(async () => {
     await startSearch('investigate', {
       query: {
@@ -129,7 +134,6 @@ async function found(changes: Partial<SearchChanges> = {}): Promise<FakeBridge> 
     await new Promise((resolve) => setTimeout(resolve, 30));
   });
   await ended(fake, 4);
-  return fake;
 }
 const panel = () => within(screen.getByRole('region', { name: 'Impossible reads' }));
 
@@ -141,6 +145,15 @@ test('pictures are asked for only when they are opened, and one that the camera 
   expect(await panel().findByText('This camera gave no overview image of this read.')).toBeTruthy();
   expect(panel().getAllByRole('img', { name: /image/ })).toHaveLength(1);
   expect(fake.callsOf('reads.details')).toMatchObject([{ readId: 'R-1' }, { readId: 'R-2' }]);
+});
+
+test('pictures that were opened of one search are not opened of the next', async () => {
+  const fake = await found();
+  fireEvent.click(panel().getAllByRole('button', { name: /Compare pictures/ })[0] as HTMLElement);
+  await waitFor(() => expect(fake.callsOf('reads.details')).toHaveLength(2));
+  await answered(fake);
+  expect(panel().queryByRole('button', { name: /Close pictures/ })).toBeNull();
+  expect(fake.callsOf('reads.details')).toHaveLength(2);
 });
 
 test('the search around a pair ends at the present of the service, not of this computer', async () => {

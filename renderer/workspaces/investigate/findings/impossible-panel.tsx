@@ -273,7 +273,8 @@ function Content(): ReactNode {
   const findings = findingsOf(search);
   if (query === null || subject === null || searchRef === null) return null;
   if (findings?.kind === 'incompatible' && findings.answer.pairs.length > 0)
-    return <Pairs answer={findings.answer} searchRef={searchRef} />;
+    // By the search: what was opened of one answer is no look at the next.
+    return <Pairs key={searchRef} answer={findings.answer} searchRef={searchRef} />;
   if (isRunning(search) || phase === 'starting')
     return (
       <LoadingBar
