@@ -61,6 +61,15 @@ export function useWaysFollowResults(): void {
   useWaysFound(useNewest(), brush, useSearch(isRunning));
 }
 
+/** Lets the index of the search know which reads are impossible: what draws reads finds it there, in whichever window. */
+export function useIndexFollowsResults(): void {
+  const looking = useLooking();
+  const investigation = useInvestigation();
+  useEffect(() => {
+    if (investigation !== undefined) looking?.learnImpossible(investigation.impossibleRows);
+  }, [looking, investigation]);
+}
+
 /**
  * The result that the other panels draw. It is the deferred value of the newest, so React draws panel by panel with
  * pauses and the page stays responsive. The screen belongs to one justification: until the first reads of a search

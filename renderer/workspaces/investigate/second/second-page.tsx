@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { keyName, now } from '../../../commands/keyboard.ts';
 import { command, whyNot, type Command } from '../../../commands/command.ts';
-import { useWaysFollowResults } from '../../../columns/use-results.ts';
+import { useIndexFollowsResults, useWaysFollowResults } from '../../../columns/use-results.ts';
 import { SearchView, useSearch } from '../../../search/search-view.tsx';
 import { useSession } from '../../../state/session-store.ts';
 import { TimelinePanel } from '../../../timeline/timeline-panel.tsx';
@@ -31,8 +31,9 @@ function Why(): ReactNode {
   );
 }
 
-/** Looks for ways between the reads, as the main window does. Renders nothing. */
-function Ways(): ReactNode {
+/** Lets the index know which reads are impossible and ways be looked for, as the main window does. Renders nothing. */
+function Results(): ReactNode {
+  useIndexFollowsResults();
   useWaysFollowResults();
   return null;
 }
@@ -113,7 +114,7 @@ export function SecondPage({
         {isConnected ? (
           <SearchView name={INVESTIGATE_VIEW}>
             <WaysOfView>
-              <Ways />
+              <Results />
               <Why />
               <LookIntoMenu />
               <div className="second-panel">

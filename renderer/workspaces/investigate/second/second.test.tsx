@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Findings } from '../../../../app/api/analysis.ts';
-import { act, waitFor } from '@testing-library/react';
+import { act, render, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../app/domain/instant.ts';
 import type { Query } from '../../../../app/domain/query.ts';
@@ -17,6 +17,7 @@ import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { signedIn } from '../../../testing/fake-bridge.ts';
 import { follow } from './follow.ts';
 import { openSecondWindow } from './lead.ts';
+import { SecondPage } from './second-page.tsx';
 import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
 import { searched } from '../../../testing/searched.ts';
 
@@ -265,5 +266,23 @@ describe('the second window', () => {
     second.send({ kind: 'leave' } as never);
     await waitFor(() => expect(shown()).toEqual([]));
     following.stop();
+  });
+
+  test('knows which reads are impossible, as the main window does', async () => {
+    const following = follow();
+    const frame = { info: { version: '1' }, settings: useSession.getState().settings };
+    const query = { kind: 'incompatible', vrms: ['YN31TVT'], maxSpeedKmh: 200, window: QUERY.window };
+    const page = render(<SecondPage panel="timeline" following={following} />);
+    for (const message of [
+      { kind: 'frame', frame },
+      { kind: 'search', search: { id: 'a', query, justification: { reference: '14/22871/26', reason: 'Its route' } } },
+      { kind: 'findings', id: 'a', findings: FOUND },
+    ])
+      second.send(message as never);
+    const index = () => sessionIn('investigate')?.looking.index;
+    await waitFor(() => expect(index()?.rows).toBe(2));
+    await waitFor(() => expect([0, 1].map((row) => index()?.flagged.impossible.has(row))).toEqual([true, true]));
+    page.unmount();
+    act(() => following.stop());
   });
 });
