@@ -93,6 +93,10 @@ export function requiredKmh(distanceKm: number, seconds: number): number {
   return km / ((Math.abs(seconds) + CLOCK_TOLERANCE_S) / 3_600);
 }
 
+/** Whether no one vehicle can have made two reads so far apart, clocks and positions being inexact. */
+export const isImpossible = (distanceKm: number, seconds: number): boolean =>
+  requiredKmh(distanceKm, seconds) > IMPOSSIBLE_KMH;
+
 function step(reads: JourneyReads, from: number, to: number): Step {
   const a = reads.position(from);
   const b = reads.position(to);
@@ -105,7 +109,7 @@ function step(reads: JourneyReads, from: number, to: number): Step {
 /** Whether one vehicle can have made both reads, in either order; it can where a position is not known. */
 export function isFeasible(reads: JourneyReads, a: number, b: number): boolean {
   const s = step(reads, a, b);
-  return !s.known || requiredKmh(s.distanceKm, s.seconds) <= IMPOSSIBLE_KMH;
+  return !s.known || !isImpossible(s.distanceKm, s.seconds);
 }
 
 /**

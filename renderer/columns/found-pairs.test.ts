@@ -26,7 +26,7 @@ const ANSWER: Answer = [
 ];
 
 function shown() {
-  const found = foundPairs(ANSWER);
+  const found = foundPairs(ANSWER, 200);
   const table = createReadTable();
   table.append(found.batch);
   const investigation = buildInvestigation({
@@ -69,6 +69,25 @@ describe('pairs of impossible reads', () => {
     const { pairs } = shown().found;
     expect([0, 1, 2, 3, 4].map((row) => pairOfRow(pairs, row))).toEqual([1, 2, 2, 1, 0]);
     expect(pairOfRow(pairs, undefined)).toBe(-1);
+  });
+
+  it('are called impossible only where one vehicle cannot have made both, whatever speed was asked for', () => {
+    const slow = { ...pair('YK38RVL', ['R-a', 10], ['R-b', 20]), distanceKm: 20 };
+    const near = { ...pair('YK38RVL', ['R-c', 40], ['R-d', 41]), distanceKm: 1.9 };
+    const far = pair('YK38RVL', ['R-e', 50], ['R-f', 54]);
+    const found = foundPairs([far, slow, near], 96);
+    const table = createReadTable();
+    table.append(found.batch);
+    const { vehicles, impossibleRows } = buildInvestigation({
+      ...{ table, cameras: new Map(), subject: theVehicles(['YK38RVL']), found: found.pairs },
+    });
+    const legs = vehicles.flatMap(({ journey }) => journey.legs);
+    expect(legs.map(({ kind }) => kind)).toEqual(['impossible', 'gap', 'gap']);
+    expect(
+      legs.map(({ leastKmh }) => Math.round(leastKmh)),
+      'with tolerance',
+    ).toEqual([1_453, 103, 0]);
+    expect([...impossibleRows]).toEqual([4, 5]);
   });
 
   it('are joined by legs that nothing can have driven, and by no others; all their reads are flagged', () => {

@@ -6,10 +6,13 @@ import { TextPool } from '../../app/domain/text-pool.ts';
 
 type Pair = IncompatibleAnswer['pairs'][number];
 
-/** Two reads that one vehicle cannot have made, as rows of the table that holds the reads of all pairs. */
+/**
+ * Two reads that lie further apart than the speed asked for allows, as rows of the table that holds the reads of all pairs. Whether one
+ * vehicle can have made both is said by `isImpossible`.
+ */
 export type FoundPair = Pick<Pair, 'distanceKm' | 'seconds'> & {
-  /** Without tolerance for clocks and places. */
-  readonly requiredKmh: number;
+  /** The speed asked for: the service compares it with that of the pair without tolerance for clocks and places. */
+  readonly askedKmh: number;
   readonly firstRow: number;
   readonly secondRow: number;
 };
@@ -45,7 +48,7 @@ function coded(texts: readonly string[]): CodedColumn {
   return { values: [...codeOf.keys()], codes };
 }
 
-export function foundPairs(answer: readonly Pair[]): FoundPairs {
+export function foundPairs(answer: readonly Pair[], askedKmh: number): FoundPairs {
   const byId = new Map(answer.flatMap(endsOf).map((end) => [end.id, end]));
   const ends = [...byId.values()].sort((a, b) => a.ms - b.ms || (a.id < b.id ? -1 : 1));
   const rowById = new Map(ends.map(({ id }, row) => [id, row]));
@@ -59,12 +62,12 @@ export function foundPairs(answer: readonly Pair[]): FoundPairs {
   const notTold = (): CodedColumn => ({ values: [], codes: new Uint16Array(rows).fill(NO_CODE) });
   const noBytes = (): Uint8Array => new Uint8Array(rows).fill(NO_BYTE);
   return {
-    pairs: answer.map(({ firstReadId, secondReadId, distanceKm, seconds, requiredKmh }) => ({
+    pairs: answer.map(({ firstReadId, secondReadId, distanceKm, seconds }) => ({
       firstRow: rowOf(firstReadId) ?? 0,
       secondRow: rowOf(secondReadId) ?? 0,
       distanceKm,
       seconds,
-      requiredKmh,
+      askedKmh,
     })),
     batch: {
       rows,

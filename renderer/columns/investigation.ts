@@ -5,9 +5,11 @@ import type { Way } from '../../app/movement/cameras-passed.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import {
   buildJourney,
+  isImpossible,
   journeyIn,
   journeyThrough,
   judgeLegs,
+  requiredKmh,
   type Between,
   type Journey,
   type JourneyReads,
@@ -110,13 +112,14 @@ const journeyOf = (placed: Placed, rows: Rows): Journey =>
 /** The reads of found pairs, with a leg between the two of each and none between pairs: what was read there is not in the answer. */
 const journeyOfPairs = (rows: Rows, found: readonly FoundPair[]): Journey => ({
   rows: [...rows],
-  legs: found.map(({ firstRow, secondRow, distanceKm, seconds, requiredKmh }) => ({
+  legs: found.map(({ firstRow, secondRow, distanceKm, seconds }) => ({
     fromRow: firstRow,
     toRow: secondRow,
     distanceKm,
     seconds,
-    leastKmh: requiredKmh,
-    kind: 'impossible',
+    leastKmh: requiredKmh(distanceKm, seconds),
+    // What may have been driven is not known either: the answer has no reads between.
+    kind: isImpossible(distanceKm, seconds) ? 'impossible' : 'gap',
   })),
   impossible: [],
   distanceKm: 0,
@@ -262,7 +265,9 @@ export function buildInvestigation({ table, cameras, subject, found }: Investiga
       new Set(
         found === undefined
           ? vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))
-          : found.flatMap(({ firstRow, secondRow }) => [firstRow, secondRow]),
+          : found.flatMap(({ firstRow, secondRow, distanceKm, seconds }) =>
+              isImpossible(distanceKm, seconds) ? [firstRow, secondRow] : [],
+            ),
       ),
   );
   const legTo = lazy(() => legsByEnd(vehicles));

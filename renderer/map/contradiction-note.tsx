@@ -8,10 +8,9 @@ import { useLooking, useSelection } from '../search/search-view.tsx';
 import { Button } from '../ui/button.tsx';
 import { PartAnswer } from '../ui/panel-state.tsx';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
-import { requiredKmh } from '../../app/movement/journey.ts';
+import { isImpossible, requiredKmh } from '../../app/movement/journey.ts';
 import { pairOfRow } from '../columns/found-pairs.ts';
-import { IMPOSSIBLE_MEANS } from '../words/explanations.ts';
-import { contradictionText, distanceInTime, requiredSpeedText } from '../words/journey.ts';
+import { contradictionText, distanceInTime, pairMeans, requiredSpeedText } from '../words/journey.ts';
 import { clockText, countText, figureText } from '../words/measures.ts';
 
 type Words = { readonly title: string; readonly text: string; readonly folded: string };
@@ -60,10 +59,11 @@ export function PairNote({ investigation }: { readonly investigation: Investigat
   const [isFolded, setFolded] = useState(false);
   const pair = found[at];
   if (pair === undefined) return null;
+  const isAllImpossible = found.every(({ distanceKm, seconds }) => isImpossible(distanceKm, seconds));
   if (isFolded)
     return (
       <Button size="s" icon="warning" className="note-badge" aria-expanded={false} onClick={() => setFolded(false)}>
-        {countText(found.length, 'impossible pair')}
+        {countText(found.length, isAllImpossible ? 'impossible pair' : 'pair')}
       </Button>
     );
   const next = found[(at + 1) % found.length];
@@ -83,7 +83,8 @@ export function PairNote({ investigation }: { readonly investigation: Investigat
         </span>
       }
     >
-      {IMPOSSIBLE_MEANS}. {requiredSpeedText({ ...pair, requiredKmh: requiredKmh(pair.distanceKm, pair.seconds) })}
+      {pairMeans(pair, pair.askedKmh)}.{' '}
+      {requiredSpeedText({ ...pair, requiredKmh: requiredKmh(pair.distanceKm, pair.seconds) })}
     </PartAnswer>
   );
 }

@@ -271,8 +271,8 @@ export function createSearchSession({
       if (dropped) return;
       // Findings of another kind than the query are not accepted.
       if (findings.kind !== query.kind) return fail({ code: 'CONTRACT_MISMATCH', ref: id });
-      if (findings.kind === 'incompatible' && found === null) {
-        found = foundPairs(findings.answer.pairs);
+      if (findings.kind === 'incompatible' && query.kind === 'incompatible' && found === null) {
+        found = foundPairs(findings.answer.pairs, query.maxSpeedKmh);
         table.append(found.batch, found.batch.rows);
         looking.takeIn();
       }

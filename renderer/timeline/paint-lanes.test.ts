@@ -194,7 +194,7 @@ describe('the lanes', () => {
       ...{ first: end('C1', first), second: end('C2', second), distanceKm: 111, seconds: (second - first) * 60 },
       ...{ requiredKmh: 1_665, explanations: [] },
     });
-    const found = foundPairs([pair(10, 14), pair(150, 154)]);
+    const found = foundPairs([pair(10, 14), pair(150, 154)], 200);
     const drawn = paint([aRead(10), aRead(14, { camera: 'C2' }), aRead(150), aRead(154, { camera: 'C2' })], {
       ...{ selectedRow: 1, found: found.pairs, impossible: [0, 1, 2, 3] },
     });

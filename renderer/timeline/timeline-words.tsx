@@ -1,3 +1,4 @@
+import { isImpossible } from '../../app/movement/journey.ts';
 import { useMemo, type ReactNode } from 'react';
 import { MINUTE_MS } from '../../app/domain/instant.ts';
 import { isApart } from '../columns/time-bounds.ts';
@@ -66,7 +67,8 @@ function pairWords(investigation: Investigation, lane: number, brush: Span, chos
     .sort((a, b) => Number(b.at === chosen) - Number(a.at === chosen))
     .slice(0, TOLD_PAIRS)
     .map(({ pair, at }) => {
-      const words = `not possible: ${spot(pair.firstRow)} and ${spot(pair.secondRow)}, ${distanceInTime(pair)}`;
+      const means = isImpossible(pair.distanceKm, pair.seconds) ? 'not possible' : 'faster than asked for';
+      const words = `${means}: ${spot(pair.firstRow)} and ${spot(pair.secondRow)}, ${distanceInTime(pair)}`;
       return at === chosen ? `chosen, ${words}` : words;
     });
 }

@@ -1,8 +1,13 @@
 import { KM_PER_MILE } from '../../app/movement/geodesy.ts';
-import { CLOCK_TOLERANCE_S, POSITION_TOLERANCE_KM } from '../../app/movement/journey.ts';
+import {
+  CLOCK_TOLERANCE_S,
+  isImpossible,
+  POSITION_TOLERANCE_KM,
+  requiredKmh as tolerantKmh,
+} from '../../app/movement/journey.ts';
 import { leastKmhBetween } from '../../app/movement/incompatible.ts';
 import { IMPOSSIBLE_MEANS } from './explanations.ts';
-import { countText, figureText, milesText } from './measures.ts';
+import { countText, figureText, milesText, mphText } from './measures.ts';
 
 /** What is said of legs, and of reads that no one vehicle can have made. */
 
@@ -37,15 +42,24 @@ export const distanceInTime = ({ distanceKm, seconds }: Contradiction): string =
 
 export const contradictionText = (read: Contradiction): string => `${IMPOSSIBLE_MEANS}: ${distanceInTime(read)}.`;
 
+/** What a pair means that was found as faster than a speed asked for, before what may explain it: many can have been driven. */
+export const pairMeans = ({ distanceKm, seconds }: Contradiction, askedKmh: number): string =>
+  isImpossible(distanceKm, seconds)
+    ? IMPOSSIBLE_MEANS
+    : `Faster than the ${mphText(askedKmh)} asked for; one vehicle can have driven it`;
+
+export const pairText = (pair: Contradiction, askedKmh: number): string =>
+  `${pairMeans(pair, askedKmh)}: ${distanceInTime(pair)}.`;
+
 const roundMph = (kmh: number): string => {
   const mph = kmh / KM_PER_MILE;
   // A speed that nothing drove needs no last figure.
   return `${figureText(mph > 200 ? Math.round(mph / 10) * 10 : Math.round(mph))} mph`;
 };
 
-/** `needs 1,030 mph`: a few words beside a line on the map. */
+/** `needs 900 mph`: a few words beside a line on the map, the figure after tolerance as everywhere. */
 export const neededSpeedText = ({ distanceKm, seconds }: Contradiction): string =>
-  Math.abs(seconds) < 1 ? 'two places at once' : `needs ${roundMph(leastKmhBetween(distanceKm, seconds * 1_000))}`;
+  Math.abs(seconds) < 1 ? 'two places at once' : `needs ${roundMph(tolerantKmh(distanceKm, seconds))}`;
 
 /** What one vehicle would have driven, and what of it is left to clocks and places that are not exact. */
 export const requiredSpeedText = ({
@@ -57,5 +71,7 @@ export const requiredSpeedText = ({
     Math.abs(seconds) < 1
       ? `It would be in two places, ${wholeMiles(distanceKm)} apart, at once`
       : `One vehicle would need ${roundMph(leastKmhBetween(distanceKm, seconds * 1_000))} in a straight line`;
+  if (requiredKmh === 0)
+    return `${plain}. The ${CLOCK_TOLERANCE_S} s allowed for clocks and ${milesText(POSITION_TOLERANCE_KM)} for places account for all of it.`;
   return `${plain}: at least ${roundMph(requiredKmh)} with ${CLOCK_TOLERANCE_S} s allowed for clocks and ${milesText(POSITION_TOLERANCE_KM)} for places.`;
 };

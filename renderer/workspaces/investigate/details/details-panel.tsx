@@ -2,7 +2,7 @@ import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
 import type { Read } from '../../../../app/domain/read.ts';
-import { requiredKmh } from '../../../../app/movement/journey.ts';
+import { isImpossible, requiredKmh } from '../../../../app/movement/journey.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
@@ -14,7 +14,7 @@ import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
-import { contradictionText, requiredSpeedText } from '../../../words/journey.ts';
+import { contradictionText, pairText, requiredSpeedText } from '../../../words/journey.ts';
 import { vehicleText } from '../../../words/vehicle.ts';
 import {
   boundText,
@@ -231,8 +231,8 @@ function Facts({
 
 function PairNote({ pair }: { readonly pair: FoundPair }): ReactNode {
   return (
-    <Note tone="warn">
-      <b>{contradictionText(pair)}</b>{' '}
+    <Note {...(isImpossible(pair.distanceKm, pair.seconds) ? { tone: 'warn' } : {})}>
+      <b>{pairText(pair, pair.askedKmh)}</b>{' '}
       {requiredSpeedText({ ...pair, requiredKmh: requiredKmh(pair.distanceKm, pair.seconds) })} The list has what may
       explain it.
       <div className="note-action">

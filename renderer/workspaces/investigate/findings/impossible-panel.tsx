@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { IncompatibleAnswer } from '../../../../app/api/analysis.ts';
 import { boundText } from '../../../../app/domain/bound.ts';
 import { HOUR_MS, instantMs } from '../../../../app/domain/instant.ts';
-import { requiredKmh } from '../../../../app/movement/journey.ts';
+import { isImpossible, requiredKmh } from '../../../../app/movement/journey.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import { useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
 import { findingsOf, isRunning } from '../../../search/session.ts';
@@ -24,7 +24,7 @@ import { areSeveral } from '../../../columns/sequence.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { EXPLANATION_WORDS, NOTHING_SPEAKS, REASON_WORDS } from '../../../words/explanations.ts';
-import { contradictionText, requiredSpeedText } from '../../../words/journey.ts';
+import { pairText, requiredSpeedText } from '../../../words/journey.ts';
 import { countText, figureText, instantInWords } from '../../../words/measures.ts';
 import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
 import { back, compareReads, searchAgain } from '../commands.ts';
@@ -144,6 +144,7 @@ function Explanations({ explanations }: Pick<Pair, 'explanations'>): ReactNode {
 
 type PairItemProps = {
   readonly pair: Pair;
+  readonly askedKmh: number;
   readonly searchRef: string;
   /** Its reads as rows, and how they are numbered; undefined until they can be drawn. */
   readonly drawn: { readonly investigation: Investigation; readonly rows: FoundPair } | undefined;
@@ -152,7 +153,7 @@ type PairItemProps = {
   readonly onOpen: (open: boolean) => void;
 };
 
-function PairItem({ pair, searchRef, drawn, isChosen, open, onOpen }: PairItemProps): ReactNode {
+function PairItem({ pair, askedKmh, searchRef, drawn, isChosen, open, onOpen }: PairItemProps): ReactNode {
   const { vrm, firstReadId, secondReadId, first, second, distanceKm, seconds, explanations } = pair;
   const looking = useLooking();
   const item = useRef<HTMLLIElement>(null);
@@ -175,7 +176,7 @@ function PairItem({ pair, searchRef, drawn, isChosen, open, onOpen }: PairItemPr
             if (looking !== undefined && drawn !== undefined) choosePair(looking, drawn.rows);
           }}
         >
-          {contradictionText(pair)}
+          {pairText(pair, askedKmh)}
         </button>
         <span className="row impossible-actions">
           <Button
@@ -214,7 +215,15 @@ function PairItem({ pair, searchRef, drawn, isChosen, open, onOpen }: PairItemPr
   );
 }
 
-function Pairs({ answer, searchRef }: { readonly answer: IncompatibleAnswer; readonly searchRef: string }): ReactNode {
+function Pairs({
+  answer,
+  askedKmh,
+  searchRef,
+}: {
+  readonly answer: IncompatibleAnswer;
+  readonly askedKmh: number;
+  readonly searchRef: string;
+}): ReactNode {
   const [shown, setShown] = useState(AT_ONCE);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const investigation = useUnfiltered();
@@ -234,8 +243,10 @@ function Pairs({ answer, searchRef }: { readonly answer: IncompatibleAnswer; rea
   return (
     <div className="impossible-list">
       <Note>
-        One vehicle cannot have made both reads of a pair. What may explain it is listed, the best supported first; none
-        of it is a finding. Look at the pictures.
+        {pairs.every(({ distanceKm, seconds }) => isImpossible(distanceKm, seconds))
+          ? 'One vehicle cannot have made both reads of a pair.'
+          : 'The reads of each pair are faster than the speed asked for; of some one vehicle can have made both.'}{' '}
+        What may explain it is listed, the best supported first; none of it is a finding. Look at the pictures.
       </Note>
       {!complete && (
         <PartAnswer title={`${figureText(pairs.length)} of ${figureText(found)} pairs are listed.`}>
@@ -249,6 +260,7 @@ function Pairs({ answer, searchRef }: { readonly answer: IncompatibleAnswer; rea
             <PairItem
               key={`${pair.firstReadId} ${pair.secondReadId}`}
               pair={pair}
+              askedKmh={askedKmh}
               searchRef={searchRef}
               drawn={investigation === undefined || rows === undefined ? undefined : { investigation, rows }}
               isChosen={at === chosen}
@@ -272,9 +284,9 @@ function Content(): ReactNode {
   const { query, subject, failure, phase, searchRef, receipt } = search;
   const findings = findingsOf(search);
   if (query === null || subject === null || searchRef === null) return null;
-  if (findings?.kind === 'incompatible' && findings.answer.pairs.length > 0)
+  if (query.kind === 'incompatible' && findings?.kind === 'incompatible' && findings.answer.pairs.length > 0)
     // By the search: what was opened of one answer is no look at the next.
-    return <Pairs key={searchRef} answer={findings.answer} searchRef={searchRef} />;
+    return <Pairs key={searchRef} answer={findings.answer} askedKmh={query.maxSpeedKmh} searchRef={searchRef} />;
   if (isRunning(search) || phase === 'starting')
     return (
       <LoadingBar
