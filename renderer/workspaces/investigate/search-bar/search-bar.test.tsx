@@ -211,22 +211,30 @@ describe('the estimate beside the question', () => {
     expect(region().textContent).toContain('24 hours, at most 2: ');
   });
 
-  test('stays while its question is being answered, and goes when there is an answer', async () => {
+  test('stays while its question is being answered, and in short beside the answer, asked for once', async () => {
     const fake = await renderApp(signedIn());
     await screen.findByRole('textbox', { name: 'Registration mark' });
     const toMs = Date.now() - HOUR_MS / 2;
     act(() => useDraft.setState({ period: { kind: 'custom', fromMs: toMs - 24 * HOUR_MS, toMs } }));
     type('yk38rvl');
+    await waitFor(() => expect(region().textContent).toContain('A typical vehicle has about 140 reads'));
     const reads = [{ vrm: 'YK38RVL', at: Date.now() - HOUR_MS, camera: 'C1' }];
     const made = draftQuery(useDraft.getState(), Date.now());
     if (!made.ok) throw new Error(made.error.text);
     await searched(fake, { query: made.query, reads, isRunning: true });
-    expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
-    expect(region()).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: 'Cancel' })).not.toEqual([]);
+    expect(region().closest('.search-bar')).toBeNull();
     await ended(fake, 1);
-    expect(screen.queryByRole('region', { name: 'Estimate' })).toBeNull();
+    expect(region().textContent).toBe('Expected before it was searched: about 140 reads');
+    // No line of its own: what is found needs the room.
+    expect(region().closest('.search-bar')).not.toBeNull();
+    expect(asked(fake)).toHaveLength(1);
     type('yk38rvm');
-    expect(region()).toBeTruthy();
+    await waitFor(() => expect(region().textContent).toContain('A typical vehicle has about 140 reads'));
+    expect(region().closest('.search-bar')).toBeNull();
+    type('yk38rvl');
+    expect(region().closest('.search-bar')).not.toBeNull();
+    expect(asked(fake)).toHaveLength(2);
   });
 
   test('says so when the service gives none', async () => {

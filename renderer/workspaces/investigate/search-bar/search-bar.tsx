@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ariaKeys, keysOf } from '../../../commands/command.ts';
 import { AuthorityStatus } from '../authority-status.tsx';
 import { back, justifyAndSearch } from '../commands.ts';
@@ -16,7 +16,7 @@ import { Segmented, type Choice } from '../../../ui/segmented.tsx';
 import { isChanged } from './draft-changes.ts';
 import { draftQuery, type DraftError } from './draft-query.ts';
 import { drawArea } from './area-tool-store.ts';
-import { Estimate } from './estimate.tsx';
+import { Estimate, EstimateBefore, type KnownEstimate } from './estimate.tsx';
 import { MarkField } from './mark-field.tsx';
 import { MarksNote } from './marks-note.tsx';
 import { PatternField } from './pattern-field.tsx';
@@ -148,6 +148,8 @@ export function SearchBar(): ReactNode {
   };
   const errorAt = (where: DraftError['where']): string | undefined => (error?.where === where ? error.text : undefined);
   searchBar.useProvide({ justify });
+  const [known, setKnown] = useState<KnownEstimate>();
+  const made = useMemo(() => draftQuery(draft, serviceNowMs()), [draft]);
   // It stays while its question is being answered, so that nothing moves when a search begins.
   const hasEstimate = useHeld(phase === 'idle' || isChanged(changes), running);
 
@@ -182,6 +184,7 @@ export function SearchBar(): ReactNode {
               </>
             )}
           </span>
+          {!hasEstimate && <EstimateBefore made={made} known={known} />}
           {nextRuns && <Waiting />}
           {running ? (
             <Button size="l" icon="stop" keys={keysOf(back)} onClick={back.run}>
@@ -195,7 +198,7 @@ export function SearchBar(): ReactNode {
         </span>
       </search>
       {namesMarks(draft.kind) && <MarksNote />}
-      {hasEstimate && <Estimate />}
+      {hasEstimate && <Estimate made={made} onKnown={setKnown} />}
     </>
   );
 }
