@@ -7,7 +7,7 @@ import { renderApp, resetApp } from '../../testing/render-app.tsx';
 import { searched } from '../../testing/searched.ts';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { notePreserved } from './details/read-acts.ts';
-import { useDraft } from './search-bar/draft-store.ts';
+import { draftFromQuery, useDraft } from './search-bar/draft-store.ts';
 
 vi.mock('../../map/map-engine.ts', async () => ({
   MapEngine: (await import('../../testing/still-engine.ts')).StillEngine,
@@ -38,7 +38,10 @@ async function answered(prepare?: (fake: FakeBridge) => void): Promise<FakeBridg
   const reads = [3, 2, 1].map((hours) => ({
     ...{ id: `R-${hours}`, vrm: 'YK38RVL', at: nowMs - hours * HOUR_MS, camera: `C${hours}` },
   }));
-  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads });
+  const query = { kind: 'vrm' as const, vrms: ['YK38RVL'], nearMiss: 0, window };
+  await searched(fake, { query, reads });
+  // The bar asks for what is shown.
+  act(() => draftFromQuery(query));
   return fake;
 }
 
@@ -69,8 +72,9 @@ test.each([
 });
 
 test('an answer has its promised names, playing and still, with the filters narrow and wide', async () => {
-  await answered();
+  const fake = await answered();
   const promised: readonly Name[] = [
+    ['region', 'Estimate'],
     ['region', 'Filters'],
     ['status', 'Reads in view'],
     ['button', 'Undo'],
@@ -80,6 +84,9 @@ test('an answer has its promised names, playing and still, with the filters narr
     ['region', 'Coverage'],
   ];
   expect(missing(promised)).toEqual([]);
+  // Nothing was asked of the service for it: each estimate is on record.
+  expect(screen.getByRole('region', { name: 'Estimate' }).closest('.search-bar')).not.toBeNull();
+  expect(fake.callsOf('search.estimate')).toEqual([]);
   expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toBe('3 of 3');
   const both = ['Map', 'Timeline'].map((panel) => within(screen.getByRole('region', { name: panel })));
   for (const panel of both) expect(missing([['button', 'Open in a second window']], panel)).toEqual([]);
@@ -93,6 +100,13 @@ test('an answer has its promised names, playing and still, with the filters narr
   fireEvent.click(button('Play'));
   expect(missing([['button', 'Pause']])).toEqual([]);
   fireEvent.click(button('Pause'));
+});
+
+test('an answer without reads says that none of none is in view', async () => {
+  const fake = await renderApp(signedIn());
+  const window = { from: instantText(Date.now() - 30 * DAY_MS), to: instantText(Date.now()) };
+  await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads: [] });
+  expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toBe('0 of 0');
 });
 
 test('a chosen read has its promised names, also once it is preserved', async () => {

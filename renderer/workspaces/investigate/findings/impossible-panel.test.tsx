@@ -137,6 +137,18 @@ async function answered(fake: FakeBridge): Promise<void> {
 }
 const panel = () => within(screen.getByRole('region', { name: 'Impossible reads' }));
 
+test('how many reads are in view, and the way back from a move of the brush, stand beside the pairs', async () => {
+  await found();
+  const inView = (): string | null => screen.getByRole('status', { name: 'Reads in view' }).textContent;
+  await waitFor(() => expect(inView()).toBe('4 of 4'));
+  const at = instantMs(FIRST_AT);
+  act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at - HOUR_MS, toMs: at + HOUR_MS }));
+  await waitFor(() => expect(inView()).toBe('2 of 4'));
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(inView()).toBe('4 of 4'));
+  expect(screen.getByRole('button', { name: 'Redo' }).getAttribute('aria-disabled')).toBeNull();
+});
+
 test('pictures are asked for only when they are opened, and one that the camera did not give is said to be missing', async () => {
   const fake = await found();
   expect(fake.callsOf('reads.details')).toEqual([]);

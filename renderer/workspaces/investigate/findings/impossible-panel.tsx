@@ -31,6 +31,8 @@ import { back, compareReads, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';
 import { ReadNow } from '../details/read-now.tsx';
 import { comparison } from '../handles.ts';
+import { ReadsInView } from '../filters/reads-in-view.tsx';
+import { UndoRedo } from '../filters/view-bar.tsx';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW } from '../panel-names.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import './impossible.css';
@@ -340,7 +342,18 @@ export function ImpossiblePanel(): ReactNode {
   }, []);
   return (
     <Panel name={FINDINGS_PANEL} className="findings-panel">
-      <PanelHead title="Impossible reads" note={found === undefined ? undefined : countText(found, 'pair')} />
+      <PanelHead
+        title="Impossible reads"
+        note={
+          found === undefined ? undefined : (
+            <>
+              {countText(found, 'pair')} · <ReadsInView /> reads in view
+            </>
+          )
+        }
+      >
+        {found !== undefined && <UndoRedo />}
+      </PanelHead>
       <PanelBody className="impossible-body">
         <ChangedReads />
         <ChangedPins />

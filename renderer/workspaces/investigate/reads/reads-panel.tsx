@@ -204,6 +204,7 @@ export function ReadsPanel(): ReactNode {
   const looking = useLooking();
   const [brush] = useTimeFilter();
   const searchRef = useSearch((state) => state.searchRef);
+  const phase = useSearch((state) => state.phase);
   const selectedRow = useSelection((state) => state.selectedRow);
   const { inView, all } = useReadsInView();
   const [isWhole, setWhole] = useState(false);
@@ -233,7 +234,7 @@ export function ReadsPanel(): ReactNode {
       <PanelHead
         title="Reads"
         note={
-          all === 0 ? undefined : (
+          all === 0 && phase !== 'complete' ? undefined : (
             <>
               <ReadsInView /> in view
             </>
