@@ -248,7 +248,9 @@ export function AskForAuthority(props: AskProps): ReactNode {
         onChoose={onAsk}
         aside={
           <>
-            <span className="t3">{rank} or above</span>
+            <span className="t3" role="status">
+              {ask.isPending ? 'Sending' : `${rank} or above`}
+            </span>
             <Button
               variant={asking ? 'accountable' : 'plain'}
               size="s"
@@ -257,7 +259,7 @@ export function AskForAuthority(props: AskProps): ReactNode {
               blocked={unreachable ? 'The national service cannot be reached' : undefined}
               onClick={send}
             >
-              {ask.isPending ? 'Sending' : 'Ask for authority'}
+              Ask for authority
             </Button>
           </>
         }

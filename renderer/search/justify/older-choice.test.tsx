@@ -137,6 +137,17 @@ describe('data older than 90 days', () => {
     expect(fake.callsOf('search.start')).toEqual([]);
   });
 
+  test('its button keeps its name while the request is being sent, and is busy', async () => {
+    const { fake } = await open();
+    fake.on({ 'authorities.ask': () => new Promise<never>(() => undefined) });
+    fill();
+    press('Ask for authority');
+    type('Proportionality', PROPORTIONALITY);
+    press('Ask for authority');
+    await waitFor(() => expect(screen.getByText('Sending').getAttribute('role')).toBe('status'));
+    expect(screen.getByRole('button', { name: 'Ask for authority' }).getAttribute('aria-busy')).toBe('true');
+  });
+
   test('nothing is sent before category, reason and proportionality are there, and each is named', async () => {
     const { fake } = await open();
     press('Ask for authority');
