@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { durationText, figureText } from '../words/measures.ts';
 import { playback } from './handle.ts';
+import { tellOfPlay } from './playing.ts';
 import { parseSpeed, Player, SPEEDS, type PlayedWindow, type PlaySettings } from './player.ts';
 
 const WINDOWS = [
@@ -61,6 +62,7 @@ export function Playback({
   const toggle = (): void => {
     if (isPlaying) return player.current?.stop();
     setPlaying(true);
+    tellOfPlay();
     player.current?.play(isStill());
   };
   const speedField = useRef<HTMLInputElement>(null);

@@ -7,6 +7,7 @@ import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { forgetPersonal } from '../../../state/personal-store.ts';
 import { applySettings } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
+import { onPlay, stopPlaying } from '../../../timeline/playing.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
 import { CHANNEL, followLooked, lookAt, type ToMain, type ToSecond } from './protocol.ts';
 
@@ -102,6 +103,9 @@ export function follow(): Following {
       case 'events':
         if (message.id === followed?.id) followed.session.looking.caseEvents.setState({ events: message.events });
         break;
+      case 'plays':
+        stopPlaying();
+        break;
       case 'leave':
         leaveAll();
         forgetPersonal();
@@ -110,6 +114,7 @@ export function follow(): Following {
         message satisfies never;
     }
   };
+  const stopTelling = onPlay(() => send({ kind: 'plays' }));
   window.addEventListener('pagehide', () => send({ kind: 'bye' }));
   channel.onmessage = ({ data }: MessageEvent<ToSecond>) => take(data);
   send({ kind: 'hello' });
@@ -117,6 +122,7 @@ export function follow(): Following {
     send,
     stop: () => {
       leaveAll();
+      stopTelling();
       channel.close();
     },
   };

@@ -8,6 +8,7 @@ import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { onForget } from '../../../state/personal-store.ts';
 import { reportActivity } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
+import { onPlay, stopPlaying } from '../../../timeline/playing.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
 import {
   CHANNEL,
@@ -167,6 +168,9 @@ function lead(): { readonly stop: () => void } {
       case 'key':
         pressKey(data.name);
         break;
+      case 'plays':
+        stopPlaying();
+        break;
       case 'activity':
         reportActivity();
         break;
@@ -186,6 +190,7 @@ function lead(): { readonly stop: () => void } {
       if (answer !== before.answer) sendCameras();
     }),
     useSessions.subscribe(sendSearch),
+    onPlay(() => post({ kind: 'plays' })),
   ];
   return {
     stop: () => {

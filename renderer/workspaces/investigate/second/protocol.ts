@@ -57,6 +57,8 @@ export type ToSecond =
   | { readonly kind: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   | { readonly kind: 'events'; readonly id: string; readonly events: readonly CaseEvent[] }
+  /** The player of the main window has begun: that of this one stops. */
+  | { readonly kind: 'plays' }
   /** Nothing personal may stay on the screen. */
   | { readonly kind: 'leave' };
 
@@ -66,6 +68,8 @@ export type ToMain =
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   /** A key of a command, by its name: the main window runs it. */
   | { readonly kind: 'key'; readonly name: string }
+  /** Its player has begun: that of the main window stops. */
+  | { readonly kind: 'plays' }
   | { readonly kind: 'activity' }
   /** It closes: nobody is left to send reads to. */
   | { readonly kind: 'bye' };

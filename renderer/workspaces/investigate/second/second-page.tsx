@@ -69,19 +69,19 @@ function TitleBar({ panel }: { readonly panel: SecondPanel }): ReactNode {
   );
 }
 
-/** Commands about a panel that may be in this window. */
-const HERE: readonly Command[] = [measureOnMap];
+/** Commands about a panel that may be in this window. Without it they are for the main one. */
+const HERE: readonly Command[] = [measureOnMap, playTime];
 
 /** Keys and the hand in this window count as in the main one. Keys that a part here has taken stay here. */
-function useKeysOfMain({ send }: Following): void {
+export function useKeysOfMain({ send }: Following): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       if (event.target instanceof HTMLElement && event.target.matches('input,textarea,select')) return;
       const name = keyName(event);
       const here = HERE.find(({ keys }) => keys === name);
-      if (here === undefined) send({ kind: 'key', name });
-      else if (whyNot(here, now()) === undefined) here.run();
+      if (here === undefined || whyNot(here, now()) !== undefined) send({ kind: 'key', name });
+      else here.run();
     };
     const onActivity = (): void => send({ kind: 'activity' });
     const kinds = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
@@ -123,7 +123,7 @@ export function SecondPage({
                     <MapPanel compare={inMain(compareReads)} />
                   </Suspense>
                 ) : (
-                  <TimelinePanel previous={inMain(previousRead)} next={inMain(nextRead)} play={inMain(playTime)} />
+                  <TimelinePanel previous={inMain(previousRead)} next={inMain(nextRead)} play={playTime} />
                 )}
               </div>
             </WaysOfView>

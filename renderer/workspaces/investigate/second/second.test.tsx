@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Findings } from '../../../../app/api/analysis.ts';
-import { act, render, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { act, fireEvent, render, renderHook, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../../app/domain/instant.ts';
 import type { Query } from '../../../../app/domain/query.ts';
 import { withToggled } from '../../../columns/read-filters.ts';
@@ -17,7 +17,8 @@ import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { signedIn } from '../../../testing/fake-bridge.ts';
 import { follow } from './follow.ts';
 import { openSecondWindow } from './lead.ts';
-import { SecondPage } from './second-page.tsx';
+import { playback } from '../../../timeline/handle.ts';
+import { SecondPage, useKeysOfMain } from './second-page.tsx';
 import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
 import { searched } from '../../../testing/searched.ts';
 
@@ -233,6 +234,43 @@ describe('the main window', () => {
     expect(second.heard[at + 1]).toMatchObject({ kind: 'reads', id: first, batch: { rows: READS.length } });
     act(() => unpin(first));
     await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'unpin', id: first }));
+  });
+});
+
+describe('playback in two windows', () => {
+  const button = (name: string): HTMLElement => screen.getByRole('button', { name });
+
+  test('stops in the main window when it begins in the second one, and the other way round', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('timeline');
+    second.send({ kind: 'hello' });
+    await searched(fake, { query: QUERY, reads: READS });
+    fireEvent.click(button('Play'));
+    expect(button('Pause')).toBeTruthy();
+    await waitFor(() => expect(second.kinds()).toContain('plays'));
+    second.send({ kind: 'plays' });
+    await waitFor(() => expect(button('Play')).toBeTruthy());
+  });
+
+  test('is by its key that of the second window when its player is there, and else that of the main one', () => {
+    const send = vi.fn<(message: ToMain) => void>();
+    const toggle = vi.fn();
+    const following = { send, stop: () => undefined };
+    const player = { toggle, isPlaying: false, window: 'moving', changeWindow: toggle, toSpeed: toggle } as const;
+    const P = { kind: 'key', name: 'P' };
+    const map = renderHook(() => useKeysOfMain(following));
+    fireEvent.keyDown(window, { key: 'p' });
+    expect(send).toHaveBeenCalledWith(P);
+    map.unmount();
+    send.mockClear();
+    const timeline = renderHook(() => {
+      useKeysOfMain(following);
+      playback.useProvide(player);
+    });
+    fireEvent.keyDown(window, { key: 'p' });
+    expect(send).not.toHaveBeenCalledWith(P);
+    expect(toggle).toHaveBeenCalledTimes(1);
+    timeline.unmount();
   });
 });
 
