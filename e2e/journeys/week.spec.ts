@@ -290,7 +290,7 @@ test('a result owns up to stays, late reads, later changes and both clock change
   // The screen says what has happened to its reads, and keeps what the search found.
   const changed = readsPanel(page).locator('.changed-reads');
   await expect(changed).toContainText(
-    '1 read here was corrected since. 3 reads here are older than the service keeps.',
+    '1 read here was corrected since. 3 reads here are older than the service keeps unless preserved as evidence.',
   );
   await expect(changed).toContainText('The screen shows what the search found.');
   await changed.getByRole('button', { name: 'Show the read' }).click();

@@ -66,9 +66,10 @@ test('a read that was corrected since is said above the rows, and shown on deman
   expect(await screen.findByRole('dialog', { name: 'Why do you need this search?' })).toBeTruthy();
 });
 
-test('reads that the service no longer keeps are counted', async () => {
+test('reads too old for the service are counted, and it may keep those that are preserved', async () => {
   await found({ heldFrom: '2026-11-01T08:01:30.000Z' });
-  await waitFor(() => expect(screen.getByText('2 reads here are older than the service keeps.')).toBeTruthy());
+  const words = '2 reads here are older than the service keeps unless preserved as evidence.';
+  await waitFor(() => expect(screen.getByText(words)).toBeTruthy());
 });
 
 test('however many were corrected, what the first answer left out is asked for at once', async () => {

@@ -92,7 +92,7 @@ function useChanged({
       : `${countText(correctedCount, 'read')} here ${correctedCount === 1 ? 'was' : 'were'} corrected since`,
     deleted === 0
       ? ''
-      : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps`,
+      : `${countText(deleted, 'read')} here ${deleted === 1 ? 'is' : 'are'} older than the service keeps unless preserved as evidence`,
   ]
     .filter(Boolean)
     .join('. ');
