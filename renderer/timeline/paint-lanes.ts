@@ -420,14 +420,10 @@ function triangle(
 }
 
 /** How long nothing was read, and how many cameras near the reads could not have: not seen is not the same as not there. */
-export function gapWords(
-  { lanes, coverage, investigation }: Pick<LanesView, 'lanes' | 'coverage' | 'investigation'>,
-  lane: number,
-  gap: Span,
-): string {
+export function gapWords({ lanes, coverage }: Pick<LanesView, 'lanes' | 'coverage'>, lane: number, gap: Span): string {
   const took = durationText((gap.toMs - gap.fromMs) / 1_000);
-  // Of the two reads at its ends the first is in the span and the second is not.
-  const hidden = investigation.passes === undefined ? 0 : lanes.allIn(lane, gap) - 1;
+  // A gap may begin at a read or at an empty pixel: what is in view is counted, not assumed.
+  const hidden = lanes.allIn(lane, gap) - lanes.readsIn(lane, gap).count;
   const off = coverage === undefined ? 0 : camerasOffIn(coverage.near, gap).length;
   return [
     hidden > 0 ? `none in view for ${took}` : `no reads for ${took}`,

@@ -103,7 +103,7 @@ function wordsOf(
       `${countText(reads.count, 'read')} in view, from ${instantInWords(at(0))} to ${instantInWords(at(reads.count - 1))}`,
       ...gaps
         .slice(0, TOLD_GAPS)
-        .map((gap) => `${gapWords({ lanes, coverage, investigation }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
+        .map((gap) => `${gapWords({ lanes, coverage }, lane, gap)} from ${instantInWords(gap.fromMs)}`),
       ...flaggedWords(lanes, lane, brush),
       ...pairWords(investigation, lane, brush, chosen),
       ...staysAmong(investigation, reads, LOOKED_THROUGH)
