@@ -2,13 +2,13 @@ import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
 import { useEffect, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
 import type { Read } from '../../../../app/domain/read.ts';
-import { isImpossible, requiredKmh } from '../../../../app/movement/journey.ts';
+import { isImpossible, requiredKmh, type Leg } from '../../../../app/movement/journey.ts';
 import { NO_BYTE } from '../../../../app/domain/read-columns.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Badge, Note } from '../../../ui/badge.tsx';
 import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
-import type { Investigation, Span } from '../../../columns/investigation.ts';
+import { placeOf, type Investigation, type Span } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
@@ -92,17 +92,18 @@ function Characters({ raw, figures }: { readonly raw: string; readonly figures: 
   );
 }
 
+const legWords = ({ kind, distanceKm, leastKmh, seconds }: Leg): string =>
+  kind === 'likely' ? `${milesText(distanceKm)} at ${mphText(leastKmh)}` : durationText(seconds);
+
 function neighbourText(investigation: Investigation, row: number): string {
   const before = investigation.legTo.get(row);
   const after = [...investigation.legTo.values()].find((leg) => leg.fromRow === row);
-  const words = [before, after].flatMap((leg) =>
-    leg === undefined
-      ? []
-      : leg.kind === 'likely'
-        ? [`${milesText(leg.distanceKm)} at ${mphText(leg.leastKmh)}`]
-        : [durationText(leg.seconds)],
-  );
-  return words.length === 0 ? 'not part of the journey' : words.join(' · ');
+  if (before !== undefined && after !== undefined) return `${legWords(before)} · ${legWords(after)}`;
+  // One figure alone would not say on which side it is.
+  if (before !== undefined) return `before: ${legWords(before)}`;
+  if (after !== undefined) return `after: ${legWords(after)}`;
+  const rows = investigation.vehicles[investigation.vehicleOf(row)]?.journey.rows ?? [];
+  return placeOf(rows, row) === -1 ? 'not part of the journey' : 'only read';
 }
 
 /** Both clocks in full: `Mon 2 Nov 2026 08:00:02.140 GMT`. */
@@ -486,9 +487,11 @@ function titleOf(investigation: Investigation, row: number): string {
   return `Read ${letter}${figureText(number)} of ${figureText(vehicle.rows.length - vehicle.journey.impossible.length)}`;
 }
 
-function isInView({ table, passes }: Investigation, brush: Span | undefined, row: number): boolean {
+/** Why a read that is chosen is on no other panel, so that the right thing is undone to see it there. */
+function outOfViewText({ table, passes }: Investigation, brush: Span | undefined, row: number): string | undefined {
   const ms = table.capturedAtMs[row] ?? 0;
-  return brush !== undefined && ms >= brush.fromMs && ms < brush.toMs && passes?.(row) !== false;
+  if (brush === undefined || ms < brush.fromMs || ms >= brush.toMs) return 'outside the time shown';
+  return passes?.(row) === false ? 'left out by the filters' : undefined;
 }
 
 function NothingChosen(): ReactNode {
@@ -525,11 +528,7 @@ export function DetailsPanel(): ReactNode {
       ? undefined
       : investigation.impossibleRows.has(shown)
         ? 'not possible'
-        : !isInView(investigation, brush, shown)
-          ? 'not in the time shown'
-          : investigation.isNearMiss(shown)
-            ? 'near miss'
-            : undefined;
+        : (outOfViewText(investigation, brush, shown) ?? (investigation.isNearMiss(shown) ? 'near miss' : undefined));
   return (
     <Panel name={READ_DETAILS_PANEL} className="details-panel">
       <PanelHead title={title} note={note}>

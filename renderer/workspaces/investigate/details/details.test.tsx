@@ -444,6 +444,46 @@ describe('correcting a misread', () => {
   });
 });
 
+describe('the place of a read', () => {
+  const HOUR = 3_600_000;
+  /** Reads of one vehicle, on the hour from eight on: the first of lane 1, the rest of lane 2. */
+  async function openOf(reads: number, row: number): Promise<void> {
+    const fake = await renderApp(signedIn());
+    await searched(fake, {
+      reads: Array.from({ length: reads }, (_, i) => ({
+        ...{ id: `R-${i}`, vrm: 'YK38RVL', at: AT_MS + i * HOUR, camera: `C${i}`, lane: i === 0 ? 1 : 2 },
+      })),
+    });
+    act(() => sessionIn('investigate')?.selection.getState().select(row));
+  }
+  const beside = (): string => panel().getByText('Before / after').nextElementSibling?.textContent ?? '';
+
+  test('is told by the reads beside it, on which side they are, or that it is the only one', async () => {
+    await openOf(1, 0);
+    expect(panel().getByText('Read 1 of 1')).toBeTruthy();
+    expect(beside()).toBe('only read');
+    resetApp();
+    await openOf(3, 0);
+    expect(beside()).toBe('after: 1 h');
+    act(() => sessionIn('investigate')?.selection.getState().select(1));
+    expect(beside()).toBe('1 h · 1 h');
+    act(() => sessionIn('investigate')?.selection.getState().select(2));
+    expect(beside()).toBe('before: 1 h');
+  });
+
+  test('out of view says whether it is the time or the filters that leave it out', async () => {
+    await openOf(3, 0);
+    const looking = (): NonNullable<ReturnType<typeof sessionIn>>['looking'] => sessionIn('investigate')!.looking;
+    act(() => looking().setTime({ fromMs: AT_MS, toMs: AT_MS + HOUR }));
+    expect(panel().queryByText(/outside the time shown|left out by/)).toBeNull();
+    act(() => looking().setReads(() => ({ lane: ['2'] })));
+    expect(await panel().findByText('left out by the filters')).toBeTruthy();
+    act(() => looking().clearReads());
+    act(() => looking().setTime({ fromMs: AT_MS + HOUR, toMs: AT_MS + 2 * HOUR }));
+    expect(await panel().findByText('outside the time shown')).toBeTruthy();
+  });
+});
+
 describe('two clocks', () => {
   test('are both told in full, and a read that came late is marked in table, details and in words', async () => {
     // Which reads are late depends on the kind of the camera.
