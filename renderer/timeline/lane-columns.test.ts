@@ -60,6 +60,7 @@ describe('the pixels of a lane', () => {
           columns.fill(lanes.order, lanes.refresh(), lane, selected);
           const counts = new Array<number>(width).fill(0);
           const marks = new Array<number>(width).fill(MARKS.none);
+          let selectedX: number | undefined;
           for (let row = 0; row < index.rows; row += 1) {
             const ms = index.table.capturedAtMs[row]!;
             if (ms < span.fromMs || ms >= span.toMs || !index.passes(row)) continue;
@@ -68,20 +69,20 @@ describe('the pixels of a lane', () => {
             while (x > 0 && ms < span.fromMs + x * ((span.toMs - span.fromMs) / width)) x -= 1;
             counts[x]! += 1;
             const flags = index.flags[row]!;
+            if (row === selected) selectedX = x;
             const own =
-              row === selected
-                ? MARKS.selected
-                : (flags & 4) !== 0
-                  ? MARKS.impossible
-                  : (flags & 2) !== 0
-                    ? MARKS.doubtful
-                    : (flags & 1) !== 0
-                      ? MARKS.nearMiss
-                      : MARKS.plain;
+              (flags & 4) !== 0
+                ? MARKS.impossible
+                : (flags & 2) !== 0
+                  ? MARKS.doubtful
+                  : (flags & 1) !== 0
+                    ? MARKS.nearMiss
+                    : MARKS.plain;
             marks[x] = Math.max(marks[x]!, own);
           }
           expect([...columns.counts]).toEqual(counts);
           expect([...columns.marks]).toEqual(marks);
+          expect(columns.selectedX, 'the chosen read hides no mark, and is found beside it').toBe(selectedX);
           expect(lanes.readsIn(lane, span).count).toBe(counts.reduce((sum, n) => sum + n, 0));
         });
       }),

@@ -8,8 +8,11 @@ import { bitsIn, orderByTime, type OrderedBits, type ReadOrder } from '../column
  * the pixels, whatever the number of reads.
  */
 
-/** What a pixel is drawn as, in ascending order of what wins where a pixel stands for several reads. */
-export const MARKS = { none: 0, plain: 1, nearMiss: 2, doubtful: 3, impossible: 4, selected: 5 } as const;
+/**
+ * What a pixel is drawn as, in ascending order of what wins where a pixel stands for several reads. The read that is chosen is no mark:
+ * it is drawn around the pixel, so that it never hides a flag.
+ */
+export const MARKS = { none: 0, plain: 1, nearMiss: 2, doubtful: 3, impossible: 4 } as const;
 
 const MARK_OF = {
   impossible: MARKS.impossible,
@@ -45,6 +48,8 @@ export class LaneColumns {
   /** By pixel: reads in view, and the mark that wins. */
   readonly counts: Uint32Array;
   readonly marks: Uint8Array;
+  /** The pixel of the read that is chosen, if that is in view in the lane. */
+  selectedX: number | undefined;
   /** By edge, the place in the lane. */
   private readonly places: Int32Array;
 
@@ -65,6 +70,7 @@ export class LaneColumns {
   /** Counts and marks of one lane. */
   fill(order: ReadOrder, bits: OrderedBits, run: number, selectedRow: number | undefined): void {
     const { edges, places, counts, marks, width } = this;
+    this.selectedX = undefined;
     let place = order.runStart[run] ?? 0;
     const end = order.runStart[run + 1] ?? place;
     for (let x = 0; x <= width; x += 1) {
@@ -95,7 +101,7 @@ export class LaneColumns {
     const x = pixelOfRow(edges, selectedRow);
     if (x === undefined) return;
     const place1 = placeAtOrAfter(order, places[x]!, places[x + 1]!, selectedRow);
-    if (place1 < places[x + 1]! && passing.has(place1)) marks[x] = MARKS.selected;
+    if (place1 < places[x + 1]! && passing.has(place1)) this.selectedX = x;
   }
 }
 

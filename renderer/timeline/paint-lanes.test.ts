@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Camera } from '../../app/domain/camera.ts';
 import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { foundPairs, type FoundPair } from '../columns/found-pairs.ts';
 import { buildInvestigation, type Span } from '../columns/investigation.ts';
+import type { ReadFilters } from '../columns/read-filters.ts';
 import { ReadIndex } from '../columns/read-index.ts';
 import { orderByTime } from '../columns/read-order.ts';
 import { aReadTable, theVehicles, type FixtureRead } from '../columns/read-table.fixture.ts';
@@ -53,7 +55,7 @@ const SPAN = { fromMs: START_MS, toMs: START_MS + 4 * HOUR_MS };
 function paint(
   reads: readonly FixtureRead[],
   part: {
-    readonly selectedRow?: number;
+    readonly selectedRow?: number | undefined;
     readonly impossible?: readonly number[];
     readonly misread?: string;
     readonly found?: readonly FoundPair[];
@@ -61,6 +63,8 @@ function paint(
     readonly events?: readonly CaseEvent[];
     readonly asked?: Span;
     readonly pins?: readonly PinnedLane[];
+    readonly hoveredRow?: number | undefined;
+    readonly filters?: ReadFilters;
   } = {},
 ): ReturnType<typeof aSurface>['drawn'] {
   const table = aReadTable(reads);
@@ -71,6 +75,7 @@ function paint(
   );
   index.append();
   index.setImpossible(part.impossible ?? []);
+  index.filterBy(part.filters ?? {});
   const investigation = buildInvestigation({
     table,
     cameras: new Map<string, Camera>(),
@@ -96,7 +101,7 @@ function paint(
     columns: new LaneColumns(1_000),
     layout: laneLayout(100, 1, { events: part.events !== undefined, off: false, pins: part.pins?.length ?? 0 }),
     place: { lon: -1.5, lat: 53 },
-    hoveredRow: undefined,
+    hoveredRow: part.hoveredRow,
     selectedRow: part.selectedRow,
   });
   return drawn;
@@ -171,6 +176,78 @@ describe('the lanes', () => {
       ([name, colour]) => name === 'fillRect' && colour === 'focus',
     );
     expect(chosen.length).toBeGreaterThan(0);
+  });
+
+  it('show the flag of the chosen read, and the choice beside it', () => {
+    const reads = Array.from({ length: 4_000 }, (_, i) =>
+      aRead((i * 239) / 4_000, i === 2_000 ? { flags: READ_FLAGS.doubtful } : {}),
+    );
+    const drawn = paint(reads, { selectedRow: 2_000 });
+    const at = drawn.findIndex(([name, colour, dashes]) => name === 'stroke' && colour === 'warn' && dashes === '3 2');
+    const [, , , [[flagX] = [NaN]] = []] = drawn[at] as [string, string, string, [number, number][]?];
+    const chosen = drawn.filter(([name, colour]) => name === 'fillRect' && colour === 'focus');
+    expect(chosen).toHaveLength(2);
+    const [before, after] = chosen.map(([, , x, , wide]) => [Number(x), Number(x) + Number(wide)]);
+    expect(before?.[1], 'ends before the stroke').toBeLessThan(flagX - 0.5);
+    expect(after?.[0], 'begins after it').toBeGreaterThan(flagX + 0.5);
+    expect(drawn.slice(at).filter(([name, colour]) => name === 'fillRect' && colour === 'focus')).toEqual([]);
+  });
+
+  it('draw no disc over one with a graver flag, whatever is hovered or chosen', () => {
+    const KINDS = ['plain', 'nearMiss', 'doubtful', 'impossible'] as const;
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 30 }),
+        fc.option(fc.nat(29), { nil: undefined }),
+        fc.option(fc.nat(29), { nil: undefined }),
+        (kinds, selectedRow, hoveredRow) => {
+          const drawn = paint(
+            kinds.map((kind, i) =>
+              aRead(10 + i / 10, {
+                // Reads of one camera would be one stay.
+                camera: i % 2 === 0 ? 'C1' : 'C2',
+                ...(kind === 'nearMiss' ? { vrm: 'YK38RVI' } : {}),
+                ...(kind === 'doubtful' ? { flags: READ_FLAGS.doubtful } : {}),
+              }),
+            ),
+            {
+              impossible: kinds.flatMap((kind, i) => (kind === 'impossible' ? [i] : [])),
+              ...{ misread: 'YK38RVI', selectedRow, hoveredRow },
+            },
+          );
+          const gravity = drawn.flatMap(([name, colour, dashes]) =>
+            name === 'fill' && colour === 'ramp'
+              ? [0]
+              : name === 'stroke' && colour === 'warn'
+                ? [dashes === '1.2 1.8' ? 1 : dashes === '3 2' ? 2 : 3]
+                : [],
+          );
+          // The triangles of the checks come after those of the lane.
+          expect(gravity.slice(0, kinds.length)).toEqual(kinds.map((kind) => KINDS.indexOf(kind)).sort());
+          const isChosen = selectedRow !== undefined && selectedRow < kinds.length;
+          expect(drawn.filter(([name, colour]) => name === 'stroke' && colour === 'focus')).toHaveLength(+isChosen);
+        },
+      ),
+    );
+  });
+
+  it('never say "no reads" of a gap in which a filter hides one, however many reads the lane has', () => {
+    const gapWordsOf = (around: number, hidden: boolean): readonly unknown[] =>
+      texts(
+        paint(
+          [
+            ...Array.from({ length: around }, (_, i) => aRead((i * 20) / around)),
+            ...(hidden ? [aRead(100, { lane: 3 })] : []),
+            ...Array.from({ length: around }, (_, i) => aRead(200 + (i * 20) / around)),
+          ],
+          { filters: { lane: ['2'] } },
+        ),
+      ).filter((text) => / for /.test(String(text)));
+    // As discs, and as a bar for each pixel.
+    for (const around of [2, 200]) {
+      expect(gapWordsOf(around, true)).toEqual([expect.stringMatching(/^none in view for /)]);
+      expect(gapWordsOf(around, false)).toEqual([expect.stringMatching(/^no reads for /)]);
+    }
   });
 
   it('show each kind of flag in a pattern of its own, which needs no colour', () => {

@@ -3,7 +3,7 @@ import type { Position } from '../../app/movement/geodesy.ts';
 import type { Stay } from '../../app/movement/stays.ts';
 import { daylight } from '../../app/movement/sun.ts';
 import { journeysIn, type Investigation, type Span, type Vehicle } from '../columns/investigation.ts';
-import { FLAG_BITS } from '../columns/read-filters.ts';
+import { FLAG_BITS, FLAGS } from '../columns/read-filters.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
 import { areSeveral, isLate, isSecond, rampAt } from '../columns/sequence.ts';
 import { clockText, countText, durationText, shortClockText } from '../words/measures.ts';
@@ -57,6 +57,8 @@ const FOLLOWED_VEHICLES = 26;
 /** The least distance between discs at which a number of two figures is legible. */
 const UNCOVERED_PX = 13;
 const NUMBER_RADIUS_PX = 8;
+/** How wide each of the two strokes is that have the pixel of the chosen read between them. */
+const CHOSEN_PX = 2;
 /** A gap that is wider has words. */
 const GAP_WORDS_PX = 130;
 const TICK_PX = 84;
@@ -297,14 +299,17 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     paintGapWords({ context, scale, view }, lane, y, { fromMs: times[a] ?? 0, toMs: times[b] ?? 0 });
   }
 
-  /** What is drawn last lies on top: plain reads, then those in doubt, then the one hovered, then the one selected. */
-  const layers: number[][] = [[], [], [], []];
+  /**
+   * What is drawn last lies on top: the graver flag over the lesser and over plain reads, whatever is chosen. Of one gravity the hovered
+   * and then the chosen one are on top.
+   */
+  const layers: number[][] = Array.from({ length: LAYERS }, () => []);
   const placeOf = new Map<number, number>();
   for (let k = 0; k < reads.count; k += 1) {
     const row = reads.rowAt(k);
     placeOf.set(row, k);
-    const isFlagged = (index.flags[row] ?? 0) !== 0;
-    layers[row === selectedRow ? 3 : row === hoveredRow ? 2 : isFlagged ? 1 : 0]!.push(row);
+    const pointed = row === selectedRow ? 2 : row === hoveredRow ? 1 : 0;
+    layers[gravityOf(index.flags[row] ?? 0) * POINTED_LAYERS + pointed]!.push(row);
   }
   for (const row of layers.flat()) {
     const k = placeOf.get(row) ?? 0;
@@ -313,7 +318,6 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     const isImpossible = ((index.flags[row] ?? 0) & FLAG_BITS.impossible) !== 0;
     // Within a stay it is the bar that counts: what is asked for or in doubt is still a disc.
     if (within.has(row) && row !== selectedRow && row !== hoveredRow && !uncertain && !isImpossible) continue;
-    if (row === selectedRow) ring(context, x, y, radius + 3, colours.of.focus, 2);
     if (isImpossible) {
       triangle(context, x, y, Math.max(4, radius - 1), colours);
       continue;
@@ -330,7 +334,6 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
       context.lineWidth = 1;
       context.setLineDash([]);
     }
-    if (row === hoveredRow) ring(context, x, y, radius, colours.of['text-1'], 1.5);
     if (investigation.isLate(row)) paintLate(context, x, y - radius, colours);
     const place = places.get(row);
     const next = k + 1 < reads.count ? reads.rowAt(k + 1) : undefined;
@@ -346,8 +349,23 @@ function paintDiscs({ context, scale, view }: Drawing, { lane, y, reads, journey
     context.fillText(number, x, y + 0.5);
     context.font = `11px ${colours.font}`;
   }
+  // Rings go around what they mark and cover nothing, so they come last.
+  if (hoveredRow !== undefined && placeOf.has(hoveredRow))
+    ring(context, xOf(hoveredRow), y, radius, colours.of['text-1'], 1.5);
+  if (selectedRow !== undefined && placeOf.has(selectedRow))
+    ring(context, xOf(selectedRow), y, radius + 3, colours.of.focus, 2);
   if (investigation.found !== undefined)
     paintPairTimes(context, { investigation, reads, xOf, y, selectedRow, colours, clearPx: radius + 4 });
+}
+
+/** Plain reads, and those with each flag; of each the rest, the hovered one and the chosen one. */
+const POINTED_LAYERS = 3;
+const LAYERS = (FLAGS.length + 1) * POINTED_LAYERS;
+
+/** 0 of a plain read, and the more the graver its gravest flag is. */
+function gravityOf(flags: number): number {
+  const at = FLAGS.findIndex((flag) => (flags & FLAG_BITS[flag]) !== 0);
+  return at === -1 ? 0 : FLAGS.length - at;
 }
 
 /** A tail that leads to the right, to later: the read came late. */
@@ -467,13 +485,16 @@ function paintColumns({ context, scale, view }: Drawing, lane: number, y: number
     }
     empty = 0;
     if (x === width) break;
-    const mark = marks[x]!;
-    if (mark !== MARKS.plain && mark !== MARKS.selected) continue;
-    const tall = mark === MARKS.selected ? whole : Math.max(3, Math.sqrt(counts[x]! / highest) * tallest);
-    context.fillStyle =
-      mark === MARKS.selected ? colours.of.focus : several ? colours.vehicle(lane) : colours.ramp(x / width);
+    if (marks[x] !== MARKS.plain) continue;
+    const tall = Math.max(3, Math.sqrt(counts[x]! / highest) * tallest);
+    context.fillStyle = several ? colours.vehicle(lane) : colours.ramp(x / width);
     context.fillRect(MARGIN_PX + x, floor - tall, 1, tall);
-    if (mark === MARKS.selected) context.fillRect(MARGIN_PX + x - 1, floor - tall, 3, tall);
+  }
+  if (columns.selectedX !== undefined) {
+    // Beside the pixel, and under all flags: the chosen read hides none.
+    const x = MARGIN_PX + columns.selectedX;
+    context.fillStyle = colours.of.focus;
+    for (const left of [x - 1 - CHOSEN_PX, x + 2]) context.fillRect(left, floor - whole, CHOSEN_PX, whole);
   }
   paintFlagged(context, columns, { fromX: MARGIN_PX, top: floor - whole, floor, ink: colours.of.warn });
 }
