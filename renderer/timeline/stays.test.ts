@@ -40,3 +40,11 @@ test('finds each stay once, in order, by its reads in view and no others', () =>
     ),
   );
 });
+
+test('tells a stay whole that begins among the first reads and goes on after them', () => {
+  const table = aReadTable(Array.from({ length: 600 }, (_, i) => ({ vrm: 'YK38RVL', camera: 'C1', at: i * 60_000 })));
+  const investigation = buildInvestigation({ table, cameras: new Map(), subject: theVehicles(['YK38RVL']) });
+  expect(staysAmong(investigation, { count: 600, rowAt: (k) => k }, 500)).toEqual([
+    { firstRow: 0, lastRow: 599, reads: 600, seconds: 599 * 60 },
+  ]);
+});

@@ -115,6 +115,21 @@ describe('the timeline', () => {
     expect(words).not.toContain('no reads for 5 min');
   });
 
+  test('tells in words the longest gaps of however many reads, and names what it leaves out', async () => {
+    const MINUTE = 60_000;
+    const reads = Array.from({ length: 600 }, (_, i) =>
+      aRead((602 - i) * MINUTE, { camera: i % 2 === 0 ? 'C1' : 'C2' }),
+    );
+    const earlier = Array.from({ length: 7 }, (_, i) => aRead((29 - 2 * i) * DAY_MS));
+    await search([...earlier, ...reads]);
+    fireEvent.keyDown(brush(), { key: '0' });
+    await settle(200);
+    const words = within(timeline()).getByRole('list', { name: 'The timeline in words' }).textContent;
+    expect(words).toContain('607 reads in view');
+    expect(words).toMatch(/in view, from [^;]*; no reads for 16 days[^;]*;(.*; )and 2 more gaps of at least 4\d min;/);
+    expect(words).toContain('stays and late reads looked for among the first 500 reads only');
+  });
+
   test('is zoomed and moved by keys, and undo takes each back', async () => {
     await search([aRead(20 * DAY_MS), aRead(2 * HOUR_MS), aRead(HOUR_MS)]);
     const opened = brushText();
