@@ -28,7 +28,7 @@ import {
   mphText,
 } from '../../../words/measures.ts';
 import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
-import { DOUBT_BELOW, plateSide } from '../reads/plate-facts.ts';
+import { DOUBT_BELOW, plateSide, toldSide } from '../reads/plate-facts.ts';
 import { PlateRead } from '../reads/plate-read.tsx';
 import { keysOf } from '../../../commands/command.ts';
 import {
@@ -309,7 +309,7 @@ function Details({
   const waits = now.data?.correctionWaits === true;
   const [copied, setCopied] = useState<number | undefined>(undefined);
   const capturedMs = table.capturedAtMs[row] ?? 0;
-  const side = plateSide(table, row);
+  const side = told === undefined ? plateSide(table, row) : toldSide(told);
   const hasPlate = told === undefined ? table.hasPlateImage(row) : (told?.hasPlateImage ?? true);
   const hasOverview = told === undefined ? table.hasOverviewImage(row) : (told?.hasOverviewImage ?? true);
   const hasPictures = hasPlate || hasOverview;
@@ -339,7 +339,7 @@ function Details({
   return (
     <div className="details">
       <div className="details-top">
-        <PlateRead table={table} row={row} size="l" />
+        <PlateRead table={table} row={row} size="l" told={told} />
         <span className="details-when">
           <b className="num">{fineClockText(capturedMs)}</b>
           <span className="t3">
@@ -351,7 +351,7 @@ function Details({
         key={`pictures ${readId}`}
         searchRef={searchRef}
         readId={readId}
-        facts={`${side}, ${fineClockText(capturedMs).slice(0, 8)}`}
+        facts={[side, fineClockText(capturedMs).slice(0, 8)].filter(Boolean).join(', ')}
         hasPlate={hasPlate}
         hasOverview={hasOverview}
         open={open && readId !== '' && told !== null}

@@ -239,3 +239,18 @@ test('a read of a pair that was corrected at the service since is said above the
   fireEvent.click(panel().getByRole('button', { name: 'Show the read' }));
   expect(sessionIn('investigate')?.selection.getState().selectedRow).toBe(1);
 });
+
+test('the side of a plate is said once the read is opened, and not before', async () => {
+  const fake = await found();
+  const details = () => within(screen.getByRole('region', { name: 'Read details' }));
+  expect(details().queryByText(/(rear|front) plate/)).toBeNull();
+  expect(details().queryByLabelText(/(rear|front) plate/)).toBeNull();
+  fake.on({
+    'reads.details': () => {
+      const read = aRead({ id: 'R-2', direction: 'towards', hasOverviewImage: false });
+      return { read, versions: [read], correctionWaits: false, preservations: [] };
+    },
+  });
+  fireEvent.click(details().getByRole('button', { name: /Open images/ }));
+  expect(await details().findByRole('img', { name: 'Plate image, front, 08:04:00' })).toBeTruthy();
+});
