@@ -116,6 +116,7 @@ const afterText = (ms: number): string =>
 
 /** Facts that an answer of pairs does not tell of a read. They come with its images, because to ask for them is to look at the read. */
 const NOT_OPENED = <span className="t3">comes with its images</span>;
+const NOT_FETCHED = <span className="t3">could not be fetched</span>;
 
 const looksOf = ({ colour, make, model }: Read): string =>
   vehicleText(colour ?? undefined, make ?? undefined, model ?? undefined);
@@ -125,12 +126,15 @@ function Facts({
   investigation,
   row,
   read,
+  isFailed,
   reviewAtMs,
 }: {
   readonly investigation: Investigation;
   readonly row: number;
   /** Of a pair that was found, what the service says of the read; null until that has come. Undefined for any other read. */
   readonly read: Read | null | undefined;
+  /** It was asked for and did not come. */
+  readonly isFailed: boolean;
   /** The latest review of a preservation that keeps it. */
   readonly reviewAtMs: number | undefined;
 }): ReactNode {
@@ -143,6 +147,7 @@ function Facts({
   const looks = read ? looksOf(read) : table.vehicleAt(row);
   const confidence = read === undefined ? (table.confidence[row] ?? NO_BYTE) : (read?.confidence ?? NO_BYTE);
   const stay = investigation.stayOf(row);
+  const notTold = isFailed ? NOT_FETCHED : NOT_OPENED;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [
       'Camera',
@@ -174,7 +179,7 @@ function Facts({
     [
       'Received',
       read === null ? (
-        NOT_OPENED
+        notTold
       ) : receivedMs === undefined ? (
         ''
       ) : receivedMs === null ? (
@@ -195,8 +200,8 @@ function Facts({
       ),
     ],
     ['Owner', camera?.organisation ?? 'not known'],
-    ['Vehicle', read === null ? NOT_OPENED : looks === '' ? 'not given by the camera' : looks],
-    ['Confidence', read === null ? NOT_OPENED : confidence === NO_BYTE ? 'not given' : `${confidence}%`],
+    ['Vehicle', read === null ? notTold : looks === '' ? 'not given by the camera' : looks],
+    ['Confidence', read === null ? notTold : confidence === NO_BYTE ? 'not given' : `${confidence}%`],
     ...(read === undefined ? [['Before / after', neighbourText(investigation, row)] as const] : []),
     ...(stay === undefined
       ? []
@@ -347,16 +352,25 @@ function Details({
           </span>
         </span>
       </div>
-      <Pictures
-        key={`pictures ${readId}`}
-        searchRef={searchRef}
-        readId={readId}
-        facts={[side, fineClockText(capturedMs).slice(0, 8)].filter(Boolean).join(', ')}
-        hasPlate={hasPlate}
-        hasOverview={hasOverview}
-        open={open && readId !== '' && told !== null}
-        onOpen={() => openPictures(row)}
-      />
+      {told === null && now.error !== null ? (
+        <p className="pictures-none">
+          The images could not be fetched.{' '}
+          <Button size="s" icon="refresh" onClick={() => void now.refetch()}>
+            Try again
+          </Button>
+        </p>
+      ) : (
+        <Pictures
+          key={`pictures ${readId}`}
+          searchRef={searchRef}
+          readId={readId}
+          facts={[side, fineClockText(capturedMs).slice(0, 8)].filter(Boolean).join(', ')}
+          hasPlate={hasPlate}
+          hasOverview={hasOverview}
+          open={open && readId !== '' && told !== null}
+          onOpen={() => openPictures(row)}
+        />
+      )}
       <ReadNow found={table.vrmAt(row)} now={now.data} error={now.error} />
       {hasPictures && (
         <Compared
@@ -444,6 +458,7 @@ function Details({
         investigation={investigation}
         row={row}
         read={told}
+        isFailed={now.error !== null}
         reviewAtMs={kept.length === 0 ? undefined : Math.max(...kept.map(({ reviewAt }) => instantMs(reviewAt)))}
       />
       <div className="details-actions">

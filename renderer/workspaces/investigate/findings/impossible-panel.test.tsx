@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { HOUR_MS, instantMs, instantText } from '../../../../app/domain/instant.ts';
 import type { Read } from '../../../../app/domain/read.ts';
 import type { SearchChanges } from '../../../../app/api/search-changes.ts';
+import { AppError } from '../../../bridge/app-error.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { useUi } from '../../../state/ui-store.ts';
@@ -253,4 +254,19 @@ test('the side of a plate is said once the read is opened, and not before', asyn
   });
   fireEvent.click(details().getByRole('button', { name: /Open images/ }));
   expect(await details().findByRole('img', { name: 'Plate image, front, 08:04:00' })).toBeTruthy();
+});
+
+test('a read that the service does not give is said to be missing, in its facts and for its pictures', async () => {
+  const fake = await found();
+  const details = () => within(screen.getByRole('region', { name: 'Read details' }));
+  expect(details().getAllByText('comes with its images')).toHaveLength(3);
+  fake.on({
+    'reads.details': () => {
+      throw new AppError({ code: 'NOT_FOUND', ref: 'R-2' });
+    },
+  });
+  fireEvent.click(details().getByRole('button', { name: /Open images/ }));
+  expect(await details().findByText(/The images could not be fetched/)).toBeTruthy();
+  expect(details().getAllByText('could not be fetched')).toHaveLength(3);
+  expect(details().queryByText('comes with its images')).toBeNull();
 });
