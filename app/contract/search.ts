@@ -56,7 +56,8 @@ export const copiedRowSchema = z.strictObject({
   camera: cell,
   road: cell,
   direction: cell,
-  confidence: cell,
+  /** Left out where the answer does not tell it, nor the text that was read: `vrm` is then the mark that was found. */
+  confidence: cell.optional(),
   note: cell,
   number: cell.optional(),
   received: cell.optional(),

@@ -120,6 +120,19 @@ describe('copying reads', () => {
     );
   });
 
+  it('M8: as a sentence claims neither confidence nor the text read where the page was not told of them', () => {
+    const { service, events } = bench();
+    const { confidence: _, ...row } = ROW;
+    service.reads({
+      searchRef: REF,
+      what: 'sentence',
+      rows: [{ ...row, time: '2026-07-01T22:30:05.000Z', note: 'one of a pair that one vehicle cannot have made' }],
+    });
+    expect(events[1]?.split('\n')[2]).toBe(
+      'A read of the mark AB12 CDE, Wed 1 Jul 2026 23:30:05 BST at J27 Gildersome, M62 westbound (one of a pair that one vehicle cannot have made), read r-1.',
+    );
+  });
+
   it('M8: is of no more reads than the search gave, and of none twice', () => {
     const { service, events } = bench();
     const ids = (...readIds: readonly string[]) => readIds.map((readId) => ({ ...ROW, readId }));

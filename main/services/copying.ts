@@ -76,11 +76,11 @@ function sentenceOf({ readId, time, vrm, camera, road, direction, confidence, no
   // A time that is no instant is given as it came, and never as another one.
   const when = Number.isNaN(ms) ? time : `${day().format(ms).replaceAll(',', '')} ${clock().format(ms)} ${zoneAt(ms)}`;
   const place = [camera, [road, boundText(direction)].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  const sure = confidence === '' ? 'confidence not given' : `confidence ${confidence}%`;
-  return `${[vrm, 'was read', when, 'at', place].join(' ')}, ${sure}${note === '' ? '' : ` (${note})`}, read ${readId}.`.replace(
-    /[\t\r\n]+/g,
-    ' ',
-  );
+  const what =
+    confidence === undefined
+      ? `A read of the mark ${vrm}, ${when} at ${place}`
+      : `${vrm} was read ${when} at ${place}, ${confidence === '' ? 'confidence not given' : `confidence ${confidence}%`}`;
+  return `${what}${note === '' ? '' : ` (${note})`}, read ${readId}.`.replace(/[\t\r\n]+/g, ' ');
 }
 
 const hasher = (): IncrementalHash => {

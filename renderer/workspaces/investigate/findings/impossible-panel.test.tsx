@@ -234,6 +234,17 @@ test('the key that compares opens the pictures of the chosen pair', async () => 
   await waitFor(() => expect(panel().getAllByRole('button', { name: /Close pictures/ })).toHaveLength(1));
 });
 
+test('a read of a pair is copied without what the answer does not tell, and neither of the two as the wrong one', async () => {
+  const fake = await found();
+  fireEvent.click(
+    within(screen.getByRole('region', { name: 'Read details' })).getByRole('button', { name: /Copy as a sentence/ }),
+  );
+  await waitFor(() => expect(fake.callsOf('reads.copy')).toHaveLength(1));
+  const [row] = fake.callsOf('reads.copy')[0]?.rows ?? [];
+  expect(row).toMatchObject({ readId: 'R-2', note: 'one of a pair that one vehicle cannot have made' });
+  expect(row).not.toHaveProperty('confidence');
+});
+
 test('a read of a pair that was corrected at the service since is said above the list', async () => {
   await found({ corrected: [{ readId: 'R-2', version: 2, at: '2026-11-01T21:14:05.000Z' }] });
   await waitFor(() => expect(panel().getByText('1 read here was corrected since.')).toBeTruthy());

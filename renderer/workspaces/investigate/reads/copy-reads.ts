@@ -38,8 +38,14 @@ function copiedRow(
   const { table } = investigation;
   const words = (id: ReadColumn['id']): string =>
     (columns.find((column) => column.id === id)?.copied?.(row) ?? '').slice(0, CELL_CHARACTERS);
+  // Neither of the two reads of a pair is known to be the wrong one, and the answer tells little of both.
+  const isOfPair = investigation.found !== undefined;
   const notes = [
-    investigation.impossibleRows.has(row) ? 'not possible for one vehicle' : '',
+    !investigation.impossibleRows.has(row)
+      ? ''
+      : isOfPair
+        ? 'one of a pair that one vehicle cannot have made'
+        : 'not possible for one vehicle',
     investigation.isNearMiss(row) ? 'near miss, possible only' : '',
     table.isDoubtful(row) ? 'doubtful read' : '',
     investigation.isLate(row) ? 'received late' : '',
@@ -51,7 +57,7 @@ function copiedRow(
     camera: words('camera'),
     road: words('road'),
     direction: words('direction'),
-    confidence: words('confidence'),
+    ...(isOfPair ? {} : { confidence: words('confidence') }),
     note: notes.filter((note) => note !== '').join('; '),
     number: words('seq'),
     received: receivedAtMs === null ? '' : instantText(receivedAtMs),
