@@ -1,6 +1,5 @@
 import { COMPARISON_RESULTS, type ComparisonResult } from '../../../app/policy/comparison-rules.ts';
 import { command, type Command } from '../../commands/command.ts';
-import { ofPart } from '../../commands/handle.ts';
 import { HAS_DETAILS } from './can-run.ts';
 import { compared, correctionDecision } from './handles.ts';
 
@@ -27,7 +26,17 @@ const stateCompared = (result: ComparisonResult): Command =>
     run: () => compared.current()?.state(result),
   });
 
-const NOTHING_WAITS = 'No correction of the chosen read waits for you';
+type Decision = NonNullable<ReturnType<typeof correctionDecision.current>>;
+
+/** Nobody decides what is not on screen: beside a full panel the details are mounted all the same. */
+const inSight = (decide: (decision: Decision) => void) => ({
+  when: () => HAS_DETAILS.when() && correctionDecision.current() !== undefined,
+  why: () => (HAS_DETAILS.when() ? 'No correction of the chosen read waits for you' : HAS_DETAILS.why()),
+  run: () => {
+    const decision = correctionDecision.current();
+    if (decision !== undefined) decide(decision);
+  },
+});
 
 export const READ_ACT_COMMANDS: readonly Command[] = [
   ...COMPARISON_RESULTS.map(stateCompared),
@@ -38,7 +47,7 @@ export const READ_ACT_COMMANDS: readonly Command[] = [
     title: 'Confirm correction',
     more: 'as the second person',
     also: 'approve misread',
-    ...ofPart(correctionDecision, NOTHING_WAITS, ({ confirm }) => confirm()),
+    ...inSight(({ confirm }) => confirm()),
   }),
   command({
     id: 'investigate.refuseCorrection',
@@ -47,6 +56,6 @@ export const READ_ACT_COMMANDS: readonly Command[] = [
     title: 'Refuse correction',
     more: 'as the second person, with a reason',
     also: 'reject misread',
-    ...ofPart(correctionDecision, NOTHING_WAITS, ({ refuse }) => refuse()),
+    ...inSight(({ refuse }) => refuse()),
   }),
 ];

@@ -9,7 +9,7 @@ import type { MethodReply } from '../../../../app/contract/methods.ts';
 import { sessionIn } from '../../../search/sessions.ts';
 import { PRIYA, Refuse, signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { commandsOf } from '../../../shell/commands.ts';
-import { whyNot } from '../../../commands/command.ts';
+import { whyNot, type Command } from '../../../commands/command.ts';
 import { titled } from '../../../testing/walk.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from '../reads/table-store.ts';
@@ -104,6 +104,7 @@ async function open(prepare: (fake: FakeBridge) => void = () => undefined, flags
   return fake;
 }
 const panel = () => within(screen.getByRole('region', { name: 'Read details' }));
+const inPalette = (title: string): Command => titled(commandsOf(PRIYA.roles), title);
 const press = (key: string): void => void fireEvent.keyDown(window, { key });
 const click = async (name: RegExp | string): Promise<void> => {
   await act(async () => void fireEvent.click(panel().getByRole('button', { name })));
@@ -166,7 +167,7 @@ describe('comparing', () => {
         }),
       }),
     );
-    const agrees = () => titled(commandsOf(PRIYA.roles), 'I compared plate, make and colour');
+    const agrees = () => inPalette('I compared plate, make and colour');
     expect(whyNot(agrees(), { online: true })).toBe('Open the images first');
     fireEvent.click(box());
     await answered(fake);
@@ -174,8 +175,8 @@ describe('comparing', () => {
     await click(/^Open images/);
     await answered(fake);
     expect(panel().getByText(/Blue Ford/, { selector: '.compared *' })).toBeTruthy();
-    act(() => agrees().run());
-    expect(box().checked, 'ticked from the moment on').toBe(true);
+    fireEvent.click(box());
+    expect(box().checked, 'ticked from the press on').toBe(true);
     await answered(fake);
     expect(box().checked).toBe(true);
     expect(fake.callsOf('reads.compare')).toEqual([
@@ -188,6 +189,14 @@ describe('comparing', () => {
     expect(whyNot(agrees(), { online: true })).toBe('It is on record and cannot be taken back');
     await click('They differ');
     expect(panel().getByText(/They differ from the read/)).toBeTruthy();
+  });
+
+  test('is stated by a command as by the checkbox', async () => {
+    const fake = await open();
+    await click(/^Open images/);
+    await answered(fake);
+    await act(async () => inPalette('I compared: I cannot tell').run());
+    expect(fake.callsOf('reads.compare')).toMatchObject([{ params: { id: 'R-1' }, body: { result: 'CANNOT_TELL' } }]);
   });
 
   test('that the service refuses is not shown as done, and says why', async () => {
@@ -394,8 +403,9 @@ describe('correcting a misread', () => {
     expect(await panel().findByText('A correction waits for a second person.')).toBeTruthy();
     const history = within(await panel().findByRole('region', { name: 'Corrections of this read' }));
     expect(fake.callsOf('reads.corrections')).toHaveLength(1);
-    const confirm = () => titled(commandsOf(PRIYA.roles), 'Confirm correction');
-    await act(async () => confirm().run());
+    const confirm = () => inPalette('Confirm correction');
+    expect(whyNot(confirm(), { online: true })).toBeUndefined();
+    await act(async () => void fireEvent.click(history.getByRole('button', { name: 'Confirm correction' })));
     expect(await history.findByText('Accepted')).toBeTruthy();
     expect(panel().queryByText('A correction waits for a second person.')).toBeNull();
     expect(whyNot(confirm(), { online: true })).toBe('No correction of the chosen read waits for you');
@@ -411,7 +421,7 @@ describe('correcting a misread', () => {
     );
     await click(/^Correct misread/);
     await answered(fake);
-    act(() => titled(commandsOf(PRIYA.roles), 'Refuse correction').run());
+    await click(/^Refuse correction/);
     const why = panel().getByRole('textbox', { name: 'Why it is refused' });
     await click(/^Refuse it/);
     expect(panel().getByText(/in 10 characters or more and in words/)).toBeTruthy();
@@ -425,6 +435,32 @@ describe('correcting a misread', () => {
         body: { reason: 'The plate plainly shows an I at the end.' },
       },
     ]);
+  });
+
+  test('that waits is decided by a command too, but never while the read is not on screen', async () => {
+    const fake = await open((bridge) =>
+      bridge.on({
+        'reads.corrections': () => ({ status: 200, value: { corrections: [aCorrection()], seenBy: [] } }),
+        'reads.confirmCorrection': () => ({
+          status: 200,
+          value: { read: aRead(), correction: aCorrection({ state: 'MADE' }), seenBy: [], matchedAgain: false },
+        }),
+      }),
+    );
+    await click(/^Correct misread/);
+    await panel().findByRole('button', { name: 'Confirm correction' });
+    const why = () =>
+      ['Confirm correction', 'Refuse correction'].map((title) => whyNot(inPalette(title), { online: true }));
+    act(() => screen.getByRole('region', { name: 'Map' }).focus());
+    press('F11');
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Read details' })).toBeNull());
+    expect(why()).toEqual(['Read details are not on the screen', 'Read details are not on the screen']);
+    press('F11');
+    await waitFor(() => expect(why()).toEqual([undefined, undefined]));
+    act(() => inPalette('Refuse correction').run());
+    expect(panel().getByRole('textbox', { name: 'Why it is refused' })).toBeTruthy();
+    await act(async () => inPalette('Confirm correction').run());
+    expect(fake.callsOf('reads.confirmCorrection')).toMatchObject([{ params: { id: 'R-1', correctionId: 'K-1' } }]);
   });
 
   test('that does not wait is not asked for: to ask is recorded', async () => {
