@@ -283,6 +283,7 @@ describe('a command does what its button does', () => {
     expect(moreOf(command('Sort by camera'))).toBe('the other way round');
     run('Sort by camera');
     expect(head().getAttribute('aria-sort')).toBe('descending');
+    expect(moreOf(command('Search only the marks as typed'))).toMatch(/^leaves out \d+ other marks$/);
     expect(why('List all reads')).toBe('All reads are in view');
     act(() => sessionIn(INVESTIGATE_VIEW)?.looking.setReads((reads) => ({ ...reads, camera: ['C1'] })));
     run('List all reads');

@@ -27,12 +27,22 @@ export const openPeriod = command({
 
 const areAccepted = (): boolean => useDraft.getState().nearMiss === 1;
 
-/** What near misses would add to the question in the bar: `20 other marks, 11 of which a vehicle may carry`. */
-function nearMissesAdd(): string | undefined {
+/** The marks that near misses add to the question in the bar; undefined while it is no whole question. */
+function nearMarks(): ReturnType<typeof misreadsOf> | undefined {
   const made = draftQuery(useDraft.getState(), serviceNowMs());
-  if (!made.ok || made.query.kind !== 'vrm') return undefined;
-  const { accepted, carried } = misreadsOf({ ...made.query, nearMiss: 1 });
-  return `${countText(accepted.size, 'other mark')}, of up to ${countText(carried.size, 'other vehicle')}`;
+  return made.ok && made.query.kind === 'vrm' ? misreadsOf({ ...made.query, nearMiss: 1 }) : undefined;
+}
+
+/** `20 other marks, of up to 11 other vehicles`: a mark that no vehicle may carry is read, and is nobody's. */
+function nearMissesAdd(): string | undefined {
+  const near = nearMarks();
+  if (near === undefined) return undefined;
+  return `${countText(near.accepted.size, 'other mark')}, of up to ${countText(near.carried.size, 'other vehicle')}`;
+}
+
+function nearMissesLeaveOut(): string | undefined {
+  const near = nearMarks();
+  return near === undefined ? undefined : `leaves out ${countText(near.accepted.size, 'other mark')}`;
 }
 
 export const nearMisses = command({
@@ -40,7 +50,7 @@ export const nearMisses = command({
   group: 'Search',
   icon: 'target',
   title: () => (areAccepted() ? 'Search only the marks as typed' : 'Search near misses too'),
-  more: () => nearMissesAdd() ?? 'marks one likely misread away',
+  more: () => (areAccepted() ? nearMissesLeaveOut() : (nearMissesAdd() ?? 'marks one likely misread away')),
   also: 'near misses misread similar marks on off',
   keys: 'X',
   onMap: { group: 'Search', line: 'Near misses, or only as typed', cap: 'Near' },
