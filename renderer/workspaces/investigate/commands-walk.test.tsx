@@ -1,5 +1,6 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { FailureCode } from '../../../app/contract/failures.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { KeptQuestion } from '../../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
@@ -33,7 +34,10 @@ const WALK: Walk = {
     [/^Cancel$/, /^(?:Stop the running search|Leave the full panel)$/],
     [/^Its images$/, /^Images of the last read$/],
     [/^Change search$|^Search again$|^Run again$/, /^Same search, new reason$/],
-    [/^(?:Change the answers|Try again)$/, /^Change the answers of the refused search$/],
+    [
+      /^(?:Change the answers|Try again)$/,
+      /^(?:Change the answers of the refused search|Try the failed search again)$/,
+    ],
     [/^Go on$/, /^Go on writing$/],
     [/^Forget$/, /^Forget the questions that were kept$/],
     [/^Change the search$/, /^Go to the mark field$/],
@@ -114,6 +118,11 @@ async function search(fake: FakeBridge, asked: Partial<Parameters<typeof searche
   await searched(fake, { query: { kind: 'vrm', vrms: ['YK38RVL'], nearMiss: 0, window }, reads, ...asked });
 }
 
+const failed = (fake: FakeBridge, code: FailureCode, reads = 0) => ({
+  ...{ searchRef: fake.lastSearch(), outcome: 'failed' as const, reads, searchId: null, durationMs: 1 },
+  ...{ camerasOut: [], delays: [], failure: { code, ref: 'R0' } },
+});
+
 /** Loaded before it is looked for: a slow machine would look like a missing map. */
 beforeAll(() => Promise.all([import('../../map/map-panel.tsx'), import('../../map/map-view.tsx')]));
 /** jsdom lays nothing out: a grid draws the rows that fit into its height, which has to be said. */
@@ -169,14 +178,28 @@ describe('every button of Investigate that acts has a command in the palette', (
   test('with a search that was refused', async () => {
     const fake = await renderApp(signedIn());
     await search(fake, { reads: [], isRunning: true });
-    act(() =>
-      fake.emit('search.finished', {
-        ...{ searchRef: fake.lastSearch(), outcome: 'failed', reads: 0, searchId: null, durationMs: 1 },
-        ...{ camerasOut: [], delays: [], failure: { code: 'SERVICE_UNREACHABLE', ref: 'R0' } },
-      }),
-    );
+    act(() => fake.emit('search.finished', failed(fake, 'SERVICE_UNREACHABLE')));
     await screen.findAllByRole('button', { name: 'Try again' });
-    expect(whyNot(titled(commands(), /^Change the answers/), { online: true })).toBeUndefined();
+    expect(whyNot(titled(commands(), 'Try the failed search again'), { online: true })).toBeUndefined();
+    expect(left()).toEqual([]);
+  });
+
+  test('with a search that broke after its first reads: it ran, and no answer of the prompt mends it', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, { isRunning: true });
+    act(() => fake.emit('search.finished', failed(fake, 'SERVICE_UNREACHABLE', 3)));
+    await waitFor(() => expect(sessionIn(INVESTIGATE_VIEW)?.state.getState().phase).toBe('failed'));
+    const change = titled(commands(), 'Change the answers of the refused search');
+    expect(whyNot(change, { online: true })).toBe('No search was refused');
+    expect(left()).toEqual([]);
+  });
+
+  test('with a search whose answers can mend it', async () => {
+    const fake = await renderApp(signedIn());
+    await search(fake, { reads: [], isRunning: true });
+    act(() => fake.emit('search.finished', failed(fake, 'AUTHORITY_REQUIRED')));
+    await screen.findByRole('button', { name: 'Change the answers' });
+    expect(whyNot(titled(commands(), 'Change the answers of the refused search'), { online: true })).toBeUndefined();
     expect(left()).toEqual([]);
   });
 
@@ -260,6 +283,7 @@ describe('a command does what its button does', () => {
     expect(moreOf(command('Search near misses too'))).toMatch(/^\d+ other marks, of up to \d+ other vehicles?$/);
     run('Search near misses too');
     expect(screen.getByRole('button', { name: 'Near misses: 1' }).getAttribute('aria-pressed')).toBe('true');
+    expect(moreOf(command('Search only the marks as typed'))).toMatch(/^leaves out \d+ other marks$/);
     run('Search only the marks as typed');
     expect(useDraft.getState().nearMiss).toBe(0);
     act(() => useDraft.setState({ kind: 'area' }));
@@ -283,7 +307,6 @@ describe('a command does what its button does', () => {
     expect(moreOf(command('Sort by camera'))).toBe('the other way round');
     run('Sort by camera');
     expect(head().getAttribute('aria-sort')).toBe('descending');
-    expect(moreOf(command('Search only the marks as typed'))).toMatch(/^leaves out \d+ other marks$/);
     expect(why('List all reads')).toBe('All reads are in view');
     act(() => sessionIn(INVESTIGATE_VIEW)?.looking.setReads((reads) => ({ ...reads, camera: ['C1'] })));
     run('List all reads');

@@ -1,15 +1,16 @@
+import type { Failure } from '../../../app/contract/failures.ts';
 import { command, type Command } from '../../commands/command.ts';
 import { ofPart } from '../../commands/handle.ts';
 import { keptOffer } from '../../search/kept/handle.ts';
-import type { SearchState } from '../../search/session.ts';
 import { latestIn } from '../../search/sessions.ts';
 import { misreadsOf } from '../../search/subject.ts';
 import { announce } from '../../state/announce.ts';
 import { serviceNowMs } from '../../state/session-store.ts';
+import { isMendable } from '../../words/failures.ts';
 import { countText } from '../../words/measures.ts';
 import { periodField } from './handles.ts';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
-import { mendSearch } from './refused.tsx';
+import { mendSearch, whyNotRun } from './refused.tsx';
 import { draftQuery } from './search-bar/draft-query.ts';
 import { useDraft } from './search-bar/draft-store.ts';
 
@@ -94,25 +95,24 @@ const forgetKept = command({
   run: () => keptOffer.current()?.forget?.(),
 });
 
-const refused = (): SearchState | undefined => {
-  const latest = latestIn(INVESTIGATE_VIEW);
-  return latest.phase === 'failed' && latest.failure !== null ? latest : undefined;
+const whyLatestNotRun = (): Failure | null => whyNotRun(latestIn(INVESTIGATE_VIEW));
+
+/** No answer mends a service that cannot be reached. */
+const isToTryAgain = (): boolean => {
+  const failure = whyLatestNotRun();
+  return failure !== null && !isMendable(failure.code);
 };
 
 const mend = command({
   id: 'investigate.mend',
   group: 'Search',
   icon: 'pencil',
-  title: 'Change the answers of the refused search',
-  more: 'or try it again',
-  also: 'retry failed repeat',
+  title: () => (isToTryAgain() ? 'Try the failed search again' : 'Change the answers of the refused search'),
+  also: 'retry failed repeat again change answers refused',
   asks: true,
-  when: () => refused() !== undefined,
+  when: () => whyLatestNotRun() !== null,
   why: 'No search was refused',
-  run: () => {
-    const search = refused();
-    if (search !== undefined) mendSearch(search);
-  },
+  run: () => mendSearch(latestIn(INVESTIGATE_VIEW)),
 });
 
 export const QUESTION_COMMANDS: readonly Command[] = [openPeriod, nearMisses, mend, goOn, forgetKept];

@@ -34,12 +34,16 @@ function whyOf(failure: Failure): string {
   return problemsOfRefusal(failure)[0]?.text ?? `${title}. ${mend}`;
 }
 
+/** Why a search did not run. One that broke after its first reads did: what they say of it is said with them. */
+export const whyNotRun = ({ phase, accepted, failure }: SearchState): Failure | null =>
+  phase === 'failed' && !accepted ? failure : null;
+
 /** Why the search that was asked last did not run. What is shown below it, with its ribbon, is of the search before. */
 export function Refused(): ReactNode {
   const latest = useLatestSearch((state) => state);
   const isNext = useNextSearch(({ phase }) => phase !== 'idle');
-  const { phase, accepted, failure } = latest;
-  if (phase !== 'failed' || accepted || failure === null) return null;
+  const failure = whyNotRun(latest);
+  if (failure === null) return null;
   const mendable = isMendable(failure.code);
   return (
     <div className="not-run" role="alert">
