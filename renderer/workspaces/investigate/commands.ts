@@ -613,6 +613,7 @@ const askForAuthority = command({
   run: () => searchBar.current()?.justify(),
 });
 
+/** Recorded for each read: with a key that is not pressed by a slip of the hand. In a field it pastes. */
 export const copyView = command({
   id: 'investigate.copyView',
   group: 'Reads',
@@ -620,8 +621,9 @@ export const copyView = command({
   title: 'Copy view',
   more: 'the reads of the table',
   also: 'clipboard export',
-  keys: 'V',
-  onMap: { group: 'Reads', line: 'Copy view', cap: 'Copy view' },
+  keys: 'Ctrl+Shift+V',
+  leaveToFields: true,
+  onMap: { group: 'Reads', line: 'Copy view' },
   when: () => readsPanel.current() !== undefined && readsPanel.current()?.copyViewFault === undefined,
   why: () => readsPanel.current()?.copyViewFault ?? 'The table is not on the screen',
   run: () => readsPanel.current()?.copyView(),

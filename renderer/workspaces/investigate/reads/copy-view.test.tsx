@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { HOUR_MS } from '../../../../app/domain/instant.ts';
+import { pressKey } from '../../../commands/keyboard.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { showColumn } from './table-store.ts';
@@ -43,6 +44,18 @@ const copyView = (): Promise<void> =>
     fireEvent.click(screen.getByRole('button', { name: 'Copy view' }));
     await new Promise((resolve) => setTimeout(resolve, 30));
   });
+
+test('one letter copies nothing, here or from the second window: each read is put on record', async () => {
+  const fake = await search();
+  await act(async () => void fireEvent.keyDown(document.body, { key: 'v' }));
+  await act(async () => void pressKey('V'));
+  expect(fake.callsOf('reads.copy')).toEqual([]);
+  await act(async () => void fireEvent.keyDown(document.body, { key: 'V', ctrlKey: true, shiftKey: true }));
+  expect(fake.callsOf('reads.copy').map(({ rows }) => rows.length)).toEqual([3]);
+  const field = screen.getByRole('textbox', { name: 'Registration mark' });
+  await act(async () => void fireEvent.keyDown(field, { key: 'V', ctrlKey: true, shiftKey: true }));
+  expect(fake.callsOf('reads.copy'), 'in a field it pastes').toHaveLength(1);
+});
 
 test('a copy has the columns that are shown, and the reads as they are sorted and grouped on the screen', async () => {
   const fake = await search();
