@@ -1,5 +1,5 @@
 import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
 import type { Read } from '../../../../app/domain/read.ts';
 import { isImpossible, requiredKmh, type Leg } from '../../../../app/movement/journey.ts';
@@ -299,6 +299,7 @@ function Details({
   const particulars = useParticulars(table, row);
   const readId = particulars?.readId ?? '';
   const known = useReadActs(({ preserved }) => preserved[readId]) ?? NONE_KNOWN;
+  const keptNote = useId();
   const kept = known.filter(holds);
   // Asked with the pictures: like them it is a look at the read and recorded as one.
   const now = useMethod('reads.details', { searchRef, readId }, { when: readId !== '' && (open || act !== undefined) });
@@ -474,11 +475,16 @@ function Details({
           icon="save"
           keys={keysOf(preserveAsEvidence)}
           aria-expanded={act === 'preserve'}
-          title={kept.length === 0 ? undefined : 'It is kept already: preserve it for another case only'}
+          aria-describedby={kept.length === 0 ? undefined : keptNote}
           onClick={preserveAsEvidence.run}
         >
           Preserve as evidence
         </Button>
+        {kept.length > 0 && (
+          <span id={keptNote} className="t2 fs11 details-kept">
+            Preserved already: another case only
+          </span>
+        )}
         <Button icon="link" keys={keysOf(copyReferenceCommand)} onClick={copy}>
           {copied === row ? 'Copied' : 'Copy reference'}
         </Button>

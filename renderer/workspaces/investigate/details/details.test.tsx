@@ -635,6 +635,9 @@ describe('preserving as evidence', () => {
       within(screen.getByRole('grid', { name: 'Reads' })).getByRole('img', { name: 'preserved as evidence' }),
     ).toBeTruthy();
     expect(panel().getByText('not before its review, Mon 3 May 2027')).toBeTruthy();
+    const again = panel().getByRole('button', { name: 'Preserve as evidence' });
+    const noted = panel().getByText('Preserved already: another case only');
+    expect(again.getAttribute('aria-describedby')).toBe(noted.id);
     await click('Preserve as evidence');
     expect(panel().getByText(/It is kept under 14\/22871\/26/)).toBeTruthy();
   });
