@@ -1,6 +1,6 @@
 import { mapPanel } from '../../map/map-handle.ts';
 import type { Looking } from '../../search/looking.ts';
-import type { SearchState } from '../../search/session.ts';
+import { findingsOf, type SearchState } from '../../search/session.ts';
 import { searchIn, sessionIn, underWayIn } from '../../search/sessions.ts';
 import { hasPanel } from '../../ui/panels.ts';
 import { readDetails, readsTable } from './handles.ts';
@@ -11,6 +11,9 @@ export const search = (): SearchState => searchIn(INVESTIGATE_VIEW);
 export const running = (): boolean => underWayIn(INVESTIGATE_VIEW) !== undefined;
 export const looking = (): Looking | undefined => sessionIn(INVESTIGATE_VIEW)?.looking;
 export const chosenRow = (): number | undefined => sessionIn(INVESTIGATE_VIEW)?.selection.getState().selectedRow;
+
+/** The answer is pairs that one vehicle cannot have made, not the reads of a vehicle. */
+export const arePairs = (): boolean => findingsOf(search())?.kind === 'incompatible';
 
 export const HAS_READS = { when: () => search().reads > 0, why: 'There are no reads' } as const;
 export const HAS_ROWS = {

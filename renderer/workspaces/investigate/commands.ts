@@ -18,6 +18,7 @@ import { currentPanel, focusPanel, focusWhenMounted, hasPanel } from '../../ui/p
 import { lookInto } from '../../search/look-into.ts';
 import { countText } from '../../words/measures.ts';
 import {
+  arePairs,
   chosenRow,
   HAS_CHOSEN,
   HAS_DETAILS,
@@ -77,6 +78,7 @@ function barNeedsAuthority(): boolean {
 
 const NO_BAR = 'The search bar is not on the screen';
 const RUNS = 'A search is running';
+const NO_READS = 'No reads are shown';
 
 export const goToMark = command({
   id: 'investigate.mark',
@@ -161,7 +163,7 @@ export const showWindows = command({
   keys: 'B',
   onMap: { group: 'Map and time', line: 'Time windows of the brush', cap: 'Windows' },
   when: () => timeWindows.current()?.open !== undefined,
-  why: 'No reads are shown',
+  why: () => (arePairs() ? 'Pairs of impossible reads have no time windows' : NO_READS),
   run: () => timeWindows.current()?.open?.('list'),
 });
 
@@ -175,7 +177,7 @@ export const showEvents = command({
   keys: 'Shift+E',
   onMap: { group: 'Map and time', line: 'Case events on the timeline' },
   when: () => caseEvents.current()?.open !== undefined,
-  why: 'No reads are shown',
+  why: () => (arePairs() ? 'Pairs of impossible reads have no case events' : NO_READS),
   run: () => caseEvents.current()?.open?.(),
 });
 
@@ -245,7 +247,7 @@ const saveWindow = command({
   title: 'Save the brush as a time window',
   more: 'under a name, for any result',
   when: () => timeWindows.current()?.open !== undefined,
-  why: 'No reads are shown',
+  why: () => (arePairs() ? 'Pairs of impossible reads have no time windows' : NO_READS),
   run: () => timeWindows.current()?.open?.('name'),
 });
 
@@ -472,7 +474,10 @@ export const lastRead = command({
   keys: 'Shift+I',
   onMap: { group: 'Reads', line: 'Images, of the last read' },
   when: () => lastReadHandle.current()?.open !== undefined,
-  why: 'There are no reads',
+  why: () => {
+    if (arePairs()) return 'Of pairs of impossible reads none is the last read';
+    return running() ? RUNS : HAS_READS.why;
+  },
   run: () => lastReadHandle.current()?.open?.(),
 });
 
