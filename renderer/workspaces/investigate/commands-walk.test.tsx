@@ -1,9 +1,9 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FailureCode } from '../../../app/contract/failures.ts';
 import type { Camera } from '../../../app/domain/camera.ts';
 import type { KeptQuestion } from '../../../app/contract/methods.ts';
-import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS, instantText, MINUTE_MS } from '../../../app/domain/instant.ts';
 import { moreOf, titleOf, whyNot, type Command } from '../../commands/command.ts';
 import { sessionIn } from '../../search/sessions.ts';
 import { commandsOf } from '../../shell/commands.ts';
@@ -13,7 +13,7 @@ import { renderApp, resetApp } from '../../testing/render-app.tsx';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { useReadsTable } from './reads/table-store.ts';
 import { useDraft } from './search-bar/draft-store.ts';
-import { searched } from '../../testing/searched.ts';
+import { ended, searched } from '../../testing/searched.ts';
 import { pressable, speechless, titled, unmatched, type Walk } from '../../testing/walk.ts';
 
 vi.mock('../../map/map-engine.ts', async () => ({
@@ -86,6 +86,10 @@ const WALK: Walk = {
     [/^All that wait$/, /^Waiting for a second person$/],
     [/^Correct misread$/, /^Correct misread$/],
     [/^Preserve as evidence$/, /^Preserve as evidence$/],
+    [/^Not the same vehicle|^Next pair, /, /^Next pair$/],
+    [/^Close pictures$/, /^Compare reads that one vehicle cannot have made$/],
+    [/^Reads around it$/, /^Search reads around the chosen pair$/],
+    [/^Show \d+ more of /, /^Show more pairs$/],
     [/^Copy reference$/, /^Copy reference$/],
     [/^Copy as a sentence$|^Sentence$/, /^Copy as a sentence$/],
     [/^Previous( read)?$/, /^Previous read$/],
@@ -122,6 +126,23 @@ const failed = (fake: FakeBridge, code: FailureCode, reads = 0) => ({
   ...{ searchRef: fake.lastSearch(), outcome: 'failed' as const, reads, searchId: null, durationMs: 1 },
   ...{ camerasOut: [], delays: [], failure: { code, ref: 'R0' } },
 });
+
+/** More pairs than are listed at once: each of two reads a minute apart. */
+async function searchPairs(fake: FakeBridge): Promise<void> {
+  const fromMs = Date.now() - DAY_MS;
+  const pairs = Array.from({ length: 60 }, (_, at) => ({
+    ...{ vrm: 'YK38RVL', firstReadId: `R-${at}a`, secondReadId: `R-${at}b`, distanceKm: 111, seconds: 60 },
+    first: { cameraId: 'C1', capturedAt: instantText(fromMs + 2 * at * MINUTE_MS) },
+    second: { cameraId: 'C2', capturedAt: instantText(fromMs + (2 * at + 1) * MINUTE_MS) },
+    ...{ requiredKmh: 6_660, explanations: [] },
+  }));
+  const window = { from: instantText(fromMs - DAY_MS), to: instantText(Date.now()) };
+  const query = { kind: 'incompatible' as const, vrms: ['YK38RVL'], maxSpeedKmh: 200, window };
+  await searched(fake, { reads: [], query, isRunning: true });
+  const answer = { searchId: 'S-1', complete: true, auditIndex: 7, obligations: [], found: pairs.length, pairs };
+  act(() => fake.emit('search.findings', { searchRef: fake.lastSearch(), findings: { kind: 'incompatible', answer } }));
+  await ended(fake, 2 * pairs.length);
+}
 
 /** Loaded before it is looked for: a slow machine would look like a missing map. */
 beforeAll(() => Promise.all([import('../../map/map-panel.tsx'), import('../../map/map-view.tsx')]));
@@ -172,6 +193,13 @@ describe('every button of Investigate that acts has a command in the palette', (
     const fake = await renderApp(signedIn());
     await search(fake, { reads: [] });
     expect(pressable()).toContain('Add near misses');
+    expect(left()).toEqual([]);
+  });
+
+  test('with pairs of impossible reads in place of the table', async () => {
+    const fake = await renderApp(signedIn());
+    await searchPairs(fake);
+    expect(pressable()).toEqual(expect.arrayContaining(['Compare pictures', 'Reads around it', 'Show 10 more of 60']));
     expect(left()).toEqual([]);
   });
 
@@ -312,6 +340,43 @@ describe('a command does what its button does', () => {
     run('List all reads');
     expect(screen.getByRole('button', { name: 'Show all 3' }).getAttribute('aria-pressed')).toBe('true');
     act(() => useReadsTable.setState({ grouping: 'day' }));
+  });
+
+  test('on pairs of impossible reads: J and K choose one, which is compared and looked around', async () => {
+    const fake = await renderApp(signedIn());
+    await screen.findByRole('radiogroup', { name: 'Kind of question' });
+    expect(why('Search reads around the chosen pair')).toBe('No pairs of impossible reads are shown');
+    await searchPairs(fake);
+    const list = () => screen.getByRole('list', { name: 'Pairs of reads' });
+    const chosen = (): number =>
+      within(list())
+        .getAllByRole('button', { name: /^Not the same vehicle/ })
+        .findIndex((button) => button.getAttribute('aria-pressed') === 'true');
+    act(() => sessionIn(INVESTIGATE_VIEW)?.selection.getState().select(undefined));
+    const compare = 'Compare reads that one vehicle cannot have made';
+    expect([chosen(), why(compare), why('Search reads around the chosen pair')]).toEqual([
+      ...[-1, 'Choose a pair first', 'Choose a pair first'],
+    ]);
+    expect(why('Images of the last read')).toBe('Of pairs of impossible reads none is the last read');
+    expect(why('Time windows')).toBe('Pairs of impossible reads have no time windows');
+    expect(why('Save the brush as a time window')).toBe('Pairs of impossible reads have no time windows');
+    expect(why('Case events')).toBe('Pairs of impossible reads have no case events');
+    run('Next pair');
+    expect(chosen()).toBe(0);
+    fireEvent.keyDown(document.body, { key: 'j' });
+    expect(chosen()).toBe(1);
+    run('Previous pair');
+    expect(chosen()).toBe(0);
+    run(compare);
+    expect(within(list()).getAllByRole('button', { name: 'Close pictures' })).toHaveLength(1);
+    run('Show more pairs');
+    expect(why('Show more pairs')).toBe('All pairs are listed');
+    act(() => screen.getByRole('region', { name: 'Map' }).focus());
+    run('Full panel');
+    expect(why(compare)).toBe('The pairs are not on the screen');
+    run('Leave the full panel');
+    run('Search reads around the chosen pair');
+    expect(await screen.findByRole('dialog', { name: 'Why do you need this search?' })).toBeTruthy();
   });
 
   test('on the timeline: its brush, and what playback shows', async () => {

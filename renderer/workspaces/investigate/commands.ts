@@ -41,6 +41,7 @@ import {
   lastRead as lastReadHandle,
   layout,
   markField,
+  pairList,
   pins,
   placeField,
   questions,
@@ -52,6 +53,7 @@ import {
 } from './handles.ts';
 import {
   FILTERS_PANEL,
+  FINDINGS_PANEL,
   INVESTIGATE_VIEW,
   MAP_PANEL,
   READ_DETAILS_PANEL,
@@ -408,12 +410,13 @@ export const redoView = command({
   run: () => looking()?.redo(),
 });
 
-const moveInTable = (by: 1 | -1, title: string, keys: string, cap: string): Command =>
+/** Through the rows of the table, or through the pairs in its place. */
+const moveInTable = (by: 1 | -1, which: 'Next' | 'Previous', keys: string, cap: string): Command =>
   command({
     id: `investigate.row${keys}`,
     group: 'Reads',
     icon: 'list',
-    title,
+    title: () => `${which} ${hasPairs() ? 'pair' : 'row'}`,
     keys,
     onMap: { group: 'Reads', line: 'Next, previous row', cap },
     ...HAS_ROWS,
@@ -505,17 +508,51 @@ export const copySentence = command({
   run: () => readDetails.current()?.copySentence(),
 });
 
+const NO_PAIRS = 'No pairs of impossible reads are shown';
+const hasPairs = (): boolean => pairList.current() !== undefined;
+/** What is done with a pair is done, and seen, in the list of pairs. */
+const HAS_PAIR = {
+  when: () => pairList.current()?.searchAround !== undefined && hasPanel(FINDINGS_PANEL),
+  why: () => {
+    if (!hasPairs()) return NO_PAIRS;
+    return hasPanel(FINDINGS_PANEL) ? 'Choose a pair first' : 'The pairs are not on the screen';
+  },
+} as const;
+
 export const compareReads = command({
   id: 'investigate.compare',
   group: 'Reads',
   icon: 'compare',
   title: 'Compare reads that one vehicle cannot have made',
-  also: 'clone cloned impossible side by side contradiction',
+  also: 'clone cloned impossible side by side contradiction pictures pair',
   keys: 'Shift+X',
   onMap: { group: 'Reads', line: 'Compare impossible reads' },
-  when: () => comparison.current()?.open !== undefined,
-  why: 'No reads contradict each other',
+  when: () => comparison.current()?.open !== undefined && (!hasPairs() || hasPanel(FINDINGS_PANEL)),
+  why: () => (hasPairs() ? HAS_PAIR.why() : 'No reads contradict each other'),
   run: () => comparison.current()?.open?.(),
+});
+
+const readsAroundPair = command({
+  id: 'investigate.aroundPair',
+  group: 'Reads',
+  icon: 'search',
+  title: 'Search reads around the chosen pair',
+  also: 'between vehicle hours',
+  asks: true,
+  when: () => HAS_PAIR.when() && !running(),
+  why: () => (running() ? RUNS : HAS_PAIR.why()),
+  run: () => pairList.current()?.searchAround?.(),
+});
+
+const morePairs = command({
+  id: 'investigate.morePairs',
+  group: 'Reads',
+  icon: 'list',
+  title: 'Show more pairs',
+  also: 'impossible list rest',
+  when: () => pairList.current()?.showMore !== undefined,
+  why: () => (hasPairs() ? 'All pairs are listed' : NO_PAIRS),
+  run: () => pairList.current()?.showMore?.(),
 });
 
 export const correctMisread = command({
@@ -670,8 +707,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   toggleFilters,
   undoView,
   redoView,
-  moveInTable(1, 'Next row', 'J', 'Row down'),
-  moveInTable(-1, 'Previous row', 'K', 'Row up'),
+  moveInTable(1, 'Next', 'J', 'Row down'),
+  moveInTable(-1, 'Previous', 'K', 'Row up'),
   previousRead,
   nextRead,
   lookIntoRead,
@@ -680,6 +717,8 @@ export const INVESTIGATE_COMMANDS: readonly Command[] = [
   copyReference,
   copySentence,
   compareReads,
+  readsAroundPair,
+  morePairs,
   correctMisread,
   preserveAsEvidence,
   ...READ_ACT_COMMANDS,

@@ -60,8 +60,15 @@ export const lastRead = handle<{
   /** Brushes the run with most reads. */
   readonly toBusiest: (() => void) | undefined;
 }>();
-/** Reads that contradict each other; `open` is undefined while there are none. */
+/** Reads that contradict each other; `open` is undefined while there are none, or none is chosen of a list of pairs. */
 export const comparison = handle<{ readonly open: (() => void) | undefined }>();
+/** The list of pairs of impossible reads, in the place of the table. */
+export const pairList = handle<{
+  /** Asks for the reads around the chosen pair; undefined while none is chosen. */
+  readonly searchAround: (() => void) | undefined;
+  /** Undefined while all are listed. */
+  readonly showMore: (() => void) | undefined;
+}>();
 export const layout = handle<{
   readonly isFull: boolean;
   readonly toggleFull: () => void;

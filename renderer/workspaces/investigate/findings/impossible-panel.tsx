@@ -7,6 +7,7 @@ import { useMethod } from '../../../bridge/use-method.ts';
 import { useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
 import { findingsOf, isRunning } from '../../../search/session.ts';
 import { periodOf } from '../../../search/subject.ts';
+import { announce } from '../../../state/announce.ts';
 import { loadCameras, useCameras } from '../../../state/camera-store.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
@@ -30,9 +31,9 @@ import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
 import { back, compareReads, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';
 import { ReadNow } from '../details/read-now.tsx';
-import { comparison } from '../handles.ts';
 import { ReadsInView } from '../filters/reads-in-view.tsx';
 import { UndoRedo } from '../filters/view-bar.tsx';
+import { comparison, pairList, readsTable } from '../handles.ts';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW } from '../panel-names.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
 import './impossible.css';
@@ -228,6 +229,7 @@ function Pairs({
 }): ReactNode {
   const [shown, setShown] = useState(AT_ONCE);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const looking = useLooking();
   const investigation = useUnfiltered();
   const rowsOf = investigation?.found;
   const chosen = pairOfRow(
@@ -242,6 +244,21 @@ function Pairs({
   comparison.useProvide({ open: chosen === -1 ? undefined : () => open(chosen, !opened.has(chosen)) });
   // One that was chosen on the map or the timeline is there, however far down it stands.
   const listed = Math.max(shown, chosen + 1);
+  const showMore = (): void => setShown(listed + AT_ONCE);
+  const chosenPair = pairs[chosen];
+  pairList.useProvide({
+    searchAround: chosenPair === undefined ? undefined : () => searchAround(chosenPair),
+    showMore: pairs.length > listed ? showMore : undefined,
+  });
+  readsTable.useProvide({
+    move: (by) => {
+      const at = Math.max(0, chosen + by);
+      const [rows, pair] = [rowsOf?.[at], pairs[at]];
+      if (looking === undefined || rows === undefined || pair === undefined || at === chosen) return;
+      choosePair(looking, rows);
+      announce(`Pair ${figureText(at + 1)} of ${figureText(pairs.length)}. ${pairText(pair, askedKmh)}`);
+    },
+  });
   return (
     <div className="impossible-list">
       <Note>
@@ -273,7 +290,7 @@ function Pairs({
         })}
       </ol>
       {pairs.length > listed && (
-        <Button onClick={() => setShown(listed + AT_ONCE)}>
+        <Button onClick={showMore}>
           {`Show ${figureText(Math.min(AT_ONCE, pairs.length - listed))} more of ${figureText(pairs.length)}`}
         </Button>
       )}
