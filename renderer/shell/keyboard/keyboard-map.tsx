@@ -84,7 +84,8 @@ export function KeyboardMap(): ReactNode {
           data-autofocus=""
         />
       </div>
-      <div className="keyboard-scroll">
+      {/* Takes focus, so that keys scroll what a low window cuts off. */}
+      <div className="keyboard-scroll" role="group" aria-label="Keys" tabIndex={0}>
         <div className="keyboard-drawing" aria-hidden="true">
           {ROWS.map((row, index) => (
             <div key={index} className="key-row">
