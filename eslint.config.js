@@ -12,6 +12,7 @@ const CONFIG_FILES = [
   'vitest.cluster.config.ts',
   'playwright.config.ts',
   'e2e/packaged/playwright.config.ts',
+  'e2e/pictures/playwright.config.ts',
   'renderer/vite.config.ts',
 ];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**/*.ts', 'app/testing/**/*.ts'];

@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: './e2e',
   testMatch: '**/*.spec.ts',
-  // These install a package, as root, and have a configuration of their own.
-  testIgnore: 'packaged/**',
+  // The first install a package, as root; the others judge nothing. Each have a configuration of their own.
+  testIgnore: ['packaged/**', 'pictures/**'],
   // tools/test.mjs sets these when it runs us as another user, who cannot write here.
   outputDir: process.env['SIGHTLINE_E2E_OUTPUT'] ?? 'test-results/e2e',
   workers: 1,

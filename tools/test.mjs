@@ -9,9 +9,8 @@ import path from 'node:path';
 import { chooseElectron } from './electron-runtime.mjs';
 import { ensureInstalled } from './install.mjs';
 import { asCommand, say, ToolFailure } from './lib/command.mjs';
-import { prepareDisplayFolder } from './lib/desktop-session.mjs';
+import { runPlaywright } from './lib/e2e-session.mjs';
 import { memoryFolder } from './lib/memory-folder.mjs';
-import { ordinaryUser, privatePlace, readableCheckout } from './lib/ordinary-user.mjs';
 import { NODE_MODULES, ROOT, SCRATCH, inRoot } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { checkLibraries, ensureSystemPackages } from './lib/system-packages.mjs';
@@ -147,44 +146,21 @@ async function vitest() {
 /** @param {string} electron path of the program */
 async function e2e(electron) {
   announce('e2e on the real app, sandbox on');
-  const user = ordinaryUser();
-  const checkout = readableCheckout(user);
-  const place = privatePlace(user);
-  try {
-    prepareDisplayFolder();
-    const report = path.join(place.results, 'e2e.json');
-    const env = {
-      ...place.environment(),
-      SIGHTLINE_ELECTRON: checkout.path(electron),
-      SIGHTLINE_E2E_OUTPUT: path.join(place.results, 'output'),
-      SIGHTLINE_E2E_REPORT: report,
-    };
-    const session = path.join(checkout.root, 'tools/lib/desktop-session.mjs');
-    const playwright = path.join(checkout.root, 'node_modules/@playwright/test/cli.js');
-    const { code, timedOut } = await run(
-      checkout.node,
-      [session, checkout.node, playwright, 'test', '--pass-with-no-tests'],
-      {
-        cwd: checkout.root,
-        env,
-        timeoutMs: 40 * MINUTES,
-        ...(user && { uid: user.uid, gid: user.gid }),
-      },
-    );
-    const before = tally.failed;
-    const found = readReport(report);
-    if (found) addPlaywright(tally, found);
-    if (timedOut) tally.fail('e2e', 'not done within 40 minutes');
-    else if (!found) tally.fail('e2e', `Playwright ended with ${code} and left no report`);
-    else if (code !== 0 && tally.failed === before)
-      tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
-    // Traces and screenshots of failures stay; the rest of the private place does not.
-    fs.rmSync(inRoot('test-results'), { recursive: true, force: true });
-    fs.cpSync(place.results, inRoot('test-results'), { recursive: true });
-  } finally {
-    place.remove();
-    checkout.remove();
-  }
+  const results = inRoot('test-results');
+  // Traces and screenshots of failures stay; the rest of the private place does not.
+  const { code, timedOut } = await runPlaywright({
+    electron,
+    args: ['--pass-with-no-tests'],
+    timeoutMs: 40 * MINUTES,
+    results,
+  });
+  const before = tally.failed;
+  const found = readReport(path.join(results, 'e2e.json'));
+  if (found) addPlaywright(tally, found);
+  if (timedOut) tally.fail('e2e', 'not done within 40 minutes');
+  else if (!found) tally.fail('e2e', `Playwright ended with ${code} and left no report`);
+  else if (code !== 0 && tally.failed === before)
+    tally.fail('e2e', `Playwright ended with ${code} although no test failed`);
 }
 
 async function installedPackage() {
