@@ -1,6 +1,9 @@
 import { playback } from './handle.ts';
 
-/** Two windows may show the timeline, each with a player of its own over the same brush: one of them plays at a time. */
+/**
+ * Two windows may show the timeline, each with a player of its own over the same brush: one of them plays at a time. Shared: who listens,
+ * and nothing of a person or a search.
+ */
 const listeners = new Set<() => void>();
 
 /** Calls the listener when playback begins in this window. Returns the end of it. */

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DAY_MS } from '../../../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../../../app/domain/instant.ts';
 import type { ReadPreservation } from '../../../../app/api/preservations.ts';
 import type { Correction } from '../../../../app/api/corrections.ts';
 import type { Read } from '../../../../app/domain/read.ts';
@@ -481,13 +481,12 @@ describe('correcting a misread', () => {
 });
 
 describe('the place of a read', () => {
-  const HOUR = 3_600_000;
   /** Reads of one vehicle, on the hour from eight on: the first of lane 1, the rest of lane 2. */
   async function openOf(reads: number, row: number): Promise<void> {
     const fake = await renderApp(signedIn());
     await searched(fake, {
       reads: Array.from({ length: reads }, (_, i) => ({
-        ...{ id: `R-${i}`, vrm: 'YK38RVL', at: AT_MS + i * HOUR, camera: `C${i}`, lane: i === 0 ? 1 : 2 },
+        ...{ id: `R-${i}`, vrm: 'YK38RVL', at: AT_MS + i * HOUR_MS, camera: `C${i}`, lane: i === 0 ? 1 : 2 },
       })),
     });
     act(() => sessionIn('investigate')?.selection.getState().select(row));
@@ -510,12 +509,12 @@ describe('the place of a read', () => {
   test('out of view says whether it is the time or the filters that leave it out', async () => {
     await openOf(3, 0);
     const looking = (): NonNullable<ReturnType<typeof sessionIn>>['looking'] => sessionIn('investigate')!.looking;
-    act(() => looking().setTime({ fromMs: AT_MS, toMs: AT_MS + HOUR }));
+    act(() => looking().setTime({ fromMs: AT_MS, toMs: AT_MS + HOUR_MS }));
     expect(panel().queryByText(/outside the time shown|left out by/)).toBeNull();
     act(() => looking().setReads(() => ({ lane: ['2'] })));
     expect(await panel().findByText('left out by the filters')).toBeTruthy();
     act(() => looking().clearReads());
-    act(() => looking().setTime({ fromMs: AT_MS + HOUR, toMs: AT_MS + 2 * HOUR }));
+    act(() => looking().setTime({ fromMs: AT_MS + HOUR_MS, toMs: AT_MS + 2 * HOUR_MS }));
     expect(await panel().findByText('outside the time shown')).toBeTruthy();
   });
 });
