@@ -169,7 +169,10 @@ for (const theme of ['dark', 'light'] as const)
     await page.getByRole('textbox', { name: 'Partial mark' }).fill(`${mark.slice(0, 2)}?${mark.slice(3, 5)}?*`);
     await page.getByRole('button', { name: 'Choose cameras' }).click();
     await page.getByRole('combobox', { name: 'Find cameras' }).fill('m1');
-    await page.getByRole('option', { name: /^All of M1 / }).click();
+    await page
+      .getByRole('option', { name: /^All of M1 / })
+      .first()
+      .click();
     await take('cameras');
     await closing();
     await choosePeriod(page, '7 d');
