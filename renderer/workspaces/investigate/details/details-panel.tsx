@@ -8,7 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Badge, Note } from '../../../ui/badge.tsx';
 import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
-import { placeOf, type Investigation, type Span } from '../../../columns/investigation.ts';
+import { isCheckedInStretches, placeOf, type Investigation, type Span } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
@@ -102,8 +102,9 @@ function neighbourText(investigation: Investigation, row: number): string {
   // One figure alone would not say on which side it is.
   if (before !== undefined) return `before: ${legWords(before)}`;
   if (after !== undefined) return `after: ${legWords(after)}`;
-  const rows = investigation.vehicles[investigation.vehicleOf(row)]?.journey.rows ?? [];
-  return placeOf(rows, row) === -1 ? 'not part of the journey' : 'only read';
+  const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
+  if (vehicle !== undefined && isCheckedInStretches(vehicle)) return 'not worked out for so many reads';
+  return placeOf(vehicle?.journey.rows ?? [], row) === -1 ? 'not part of the journey' : 'only read';
 }
 
 /** Both clocks in full: `Mon 2 Nov 2026 08:00:02.140 GMT`. */

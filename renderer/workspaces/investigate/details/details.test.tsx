@@ -482,11 +482,11 @@ describe('correcting a misread', () => {
 
 describe('the place of a read', () => {
   /** Reads of one vehicle, on the hour from eight on: the first of lane 1, the rest of lane 2. */
-  async function openOf(reads: number, row: number): Promise<void> {
+  async function openOf(reads: number, row: number, everyMs = HOUR_MS): Promise<void> {
     const fake = await renderApp(signedIn());
     await searched(fake, {
       reads: Array.from({ length: reads }, (_, i) => ({
-        ...{ id: `R-${i}`, vrm: 'YK38RVL', at: AT_MS + i * HOUR_MS, camera: `C${i}`, lane: i === 0 ? 1 : 2 },
+        ...{ id: `R-${i}`, vrm: 'YK38RVL', at: AT_MS + i * everyMs, camera: `C${i}`, lane: i === 0 ? 1 : 2 },
       })),
     });
     act(() => sessionIn('investigate')?.selection.getState().select(row));
@@ -504,6 +504,12 @@ describe('the place of a read', () => {
     expect(beside()).toBe('1 h · 1 h');
     act(() => sessionIn('investigate')?.selection.getState().select(2));
     expect(beside()).toBe('before: 1 h');
+  });
+
+  test('of a vehicle with too many for one journey is not worked out, and not left out of one', async () => {
+    await openOf(10_001, 5, 1_000);
+    expect(panel().getByText('Read 6 of 10,001')).toBeTruthy();
+    expect(beside()).toBe('not worked out for so many reads');
   });
 
   test('out of view says whether it is the time or the filters that leave it out', async () => {
