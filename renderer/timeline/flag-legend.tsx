@@ -42,7 +42,7 @@ export function FlagLegend(): ReactNode {
       {flags.map((flag) => (
         <li key={flag} title={`${WORDS[flag]}: ${LOOKS[flag]}`}>
           <Signs flag={flag} />
-          {WORDS[flag]}
+          <span className="flag-word">{WORDS[flag]}</span>
           <span className="visually-hidden">: {LOOKS[flag]}</span>
         </li>
       ))}
