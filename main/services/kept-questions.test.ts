@@ -1,35 +1,18 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import type { EventPayload, KeptQuestion, MethodName } from '../../app/contract/methods.ts';
+import { describe, expect, test } from 'vitest';
+import type { EventPayload, KeptQuestion } from '../../app/contract/methods.ts';
 import { HOUR_MS } from '../../app/domain/instant.ts';
 import { KEPT_QUESTION_MS } from '../../app/policy/session-rules.ts';
 import { openLocalDatabase } from '../store/database.ts';
+import { closed, done, signIn, started } from '../testing/a-day-at-work.ts';
 import { aSearch } from '../testing/a-search.ts';
-import { aWorkstation, BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
+import { BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { PASSWORD } from '../testing/fake-service.ts';
 import { keptQuestions } from './kept-questions.ts';
 
-let open: TestWorkstation[] = [];
-async function started(...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> {
-  const made = await aWorkstation(...given);
-  open.push(made);
-  return made;
-}
-afterEach(async () => {
-  for (const each of open) await each.workstation.close();
-  open = [];
-});
-
-async function done(at: TestWorkstation, name: MethodName, request: unknown = {}): Promise<unknown> {
-  const reply = await at.call(name, request);
-  expect(reply, `${name}: ${JSON.stringify(reply)}`).toMatchObject({ ok: true });
-  return (reply as { readonly value: unknown }).value;
-}
-const signIn = (at: TestWorkstation, userName = 'investigator'): Promise<unknown> =>
-  done(at, 'session.signIn', { userName, password: PASSWORD });
 const kept = async (at: TestWorkstation): Promise<readonly KeptQuestion[]> =>
   ((await done(at, 'question.kept')) as { readonly questions: readonly KeptQuestion[] }).questions;
 const marks = async (at: TestWorkstation): Promise<readonly unknown[]> =>
@@ -73,8 +56,7 @@ describe('the question of the last search', () => {
     await done(first, 'session.lock');
     await signIn(first, 'analyst');
     expect(await kept(first)).toEqual([]);
-    await first.workstation.close();
-    open = [];
+    await closed(first);
 
     const { folder, keychain, service } = first;
     const again = await started({ folder, keychain, service });

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { MethodName, SavedItem, SavedThing } from '../../app/contract/methods.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { SavedItem, SavedThing } from '../../app/contract/methods.ts';
 import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
 import { querySchema } from '../../app/domain/query.ts';
 import { SAVED_MOST, SAVED_MS, SAVED_NAME_CHARACTERS } from '../../app/policy/saved-rules.ts';
@@ -10,32 +10,15 @@ import { nodeRandom } from '../adapters/node-random.ts';
 import { openLocalDatabase } from '../store/database.ts';
 import type { SavedItemStore } from '../store/saved-items.ts';
 import { StoreFault, type StoreFaultCode } from '../store/store-fault.ts';
+import { closed, done, signIn, started } from '../testing/a-day-at-work.ts';
 import { aSearch } from '../testing/a-search.ts';
-import { aWorkstation, BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
+import { BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { fakeService, PASSWORD } from '../testing/fake-service.ts';
 import { savedItems, type SavedItems } from './saved-items.ts';
 
-let open: TestWorkstation[] = [];
-async function started(...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> {
-  const made = await aWorkstation(...given);
-  open.push(made);
-  return made;
-}
-afterEach(async () => {
-  for (const each of open) await each.workstation.close();
-  open = [];
-});
-
 const QUESTION: SavedThing = { kind: 'question', query: querySchema.parse(aSearch().query), relative: '7d' };
 
-async function done(at: TestWorkstation, name: MethodName, request: unknown = {}): Promise<unknown> {
-  const reply = await at.call(name, request);
-  expect(reply, `${name}: ${JSON.stringify(reply)}`).toMatchObject({ ok: true });
-  return (reply as { readonly value: unknown }).value;
-}
-const signIn = (at: TestWorkstation, userName = 'investigator'): Promise<unknown> =>
-  done(at, 'session.signIn', { userName, password: PASSWORD });
 const list = async (at: TestWorkstation): Promise<readonly SavedItem[]> =>
   ((await done(at, 'saved.list')) as { readonly items: readonly SavedItem[] }).items;
 const names = async (at: TestWorkstation): Promise<readonly string[]> => (await list(at)).map(({ name }) => name);
@@ -62,8 +45,7 @@ describe('what a person saves', () => {
     });
     // The name is that person's, not the workstation's.
     await done(first, 'saved.add', { name: 'Red Golf', thing: QUESTION });
-    await first.workstation.close();
-    open = [];
+    await closed(first);
 
     const { folder, keychain, service } = first;
     const again = await started({ folder, keychain, service });
@@ -283,8 +265,7 @@ describe('the time for which it is kept', () => {
     const { folder, keychain } = first;
     await signIn(first);
     await done(first, 'saved.add', { name: 'Red Golf', thing: QUESTION });
-    await first.workstation.close();
-    open = [];
+    await closed(first);
     await clock.pass(SAVED_MS + DAY_MS);
 
     const wrong = await started({
@@ -295,8 +276,7 @@ describe('the time for which it is kept', () => {
     });
     await vi.waitUntil(() => wrong.workstation.status().clock?.wrong === true);
     expect(wrong.workstation.status().kept.saved).toBe(1);
-    await wrong.workstation.close();
-    open = [];
+    await closed(wrong);
 
     const right = await started({ folder, keychain, clock, service: fakeService({ nowMs: clock.nowMs }) });
     await vi.waitUntil(() => right.workstation.status().clock?.wrong === false);

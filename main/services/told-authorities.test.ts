@@ -1,34 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import type { MethodName } from '../../app/contract/methods.ts';
+import { expect, test } from 'vitest';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { AUTHORITY_NEWS_MS } from '../../app/policy/authority-request.ts';
 import { StoreFault } from '../store/store-fault.ts';
 import { openLocalDatabase } from '../store/database.ts';
-import { aWorkstation, BINDING, type TestWorkstation } from '../testing/a-workstation.ts';
-import { PASSWORD } from '../testing/fake-service.ts';
+import { closed, done, signIn, started } from '../testing/a-day-at-work.ts';
+import { BINDING } from '../testing/a-workstation.ts';
 import { toldAuthorities } from './told-authorities.ts';
-
-let open: TestWorkstation[] = [];
-async function started(...given: Parameters<typeof aWorkstation>): Promise<TestWorkstation> {
-  const made = await aWorkstation(...given);
-  open.push(made);
-  return made;
-}
-afterEach(async () => {
-  for (const each of open) await each.workstation.close();
-  open = [];
-});
-
-async function done(at: TestWorkstation, name: MethodName, request: unknown = {}): Promise<unknown> {
-  const reply = await at.call(name, request);
-  expect(reply, `${name}: ${JSON.stringify(reply)}`).toMatchObject({ ok: true });
-  return (reply as { readonly value: unknown }).value;
-}
-const signIn = (at: TestWorkstation, userName = 'investigator'): Promise<unknown> =>
-  done(at, 'session.signIn', { userName, password: PASSWORD });
 
 test('a notice that was put away stays so over lock, sign-out and a restart, for its person only', async () => {
   const first = await started();
@@ -36,8 +16,7 @@ test('a notice that was put away stays so over lock, sign-out and a restart, for
   await done(first, 'authorities.putAway', { authorityId: 'AUTH-7KQ2-M4XD', standing: 'ratify' });
   await done(first, 'authorities.putAway', { authorityId: 'AUTH-7KQ2-M4XD', standing: 'granted' });
   await done(first, 'session.signOut');
-  await first.workstation.close();
-  open = [];
+  await closed(first);
   const { folder, keychain, service } = first;
   const again = await started({ folder, keychain, service });
   await signIn(again, 'analyst');
