@@ -221,7 +221,10 @@ for (const theme of ['dark', 'light'] as const)
     await take('ask-for-authority');
     await prompt(page).getByRole('button', { name: 'Ask for authority' }).click();
     await expect(prompt(page)).toContainText('You are told here and in the search bar.');
+    // Words that no search has used are thrown away by a second press only.
     await closing();
+    await closing();
+    await expect(prompt(page)).toBeHidden();
     await page.getByRole('button', { name: /^Your requests for older data/ }).click();
     await take('own-requests');
     await closing();
