@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { day } from '../fixtures/days.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, goOnAs, lock, unlock } from '../fixtures/people.ts';
 import {
@@ -36,14 +37,6 @@ const MISREADS = ['KY31LTX', 'KU31LTX', 'XV31LTX', 'KV31LTK', 'KV3ILTX', 'KV31L7
 
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
-const day = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'Europe/London',
-  });
-
 test('several marks are searched at once and told apart', async ({ stub }) => {
   await beginAs(workstation(), stub);
   await searchFor(page(), { marks: [MARKS.subject, MARKS.second], period: '7 d' });

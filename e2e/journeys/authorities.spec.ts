@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { day } from '../fixtures/days.ts';
 import { setZoom, vanished } from '../fixtures/look.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock, unlock } from '../fixtures/people.ts';
@@ -25,13 +26,6 @@ import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 const workstation = sharedWorkstation();
 const page = () => workstation().page;
 
-const day = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'Europe/London',
-  });
 /** Of the nation, next to each other on the M1. */
 const CAMERAS_ASKED = ['E2E-04', 'E2E-05', 'E2E-13'];
 const WORDS = 'The journey of that week is enough to test the link; the other weeks are not needed.';

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
-import { DAY_MS } from '../../app/domain/instant.ts';
 import { FILES, giveFiles, importFile, NOTHING, written } from '../fixtures/area-files.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { day } from '../fixtures/days.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, goOnAs, lock, unlock } from '../fixtures/people.ts';
 import {
@@ -28,13 +28,6 @@ const page = () => workstation().page;
 const place = () => page().getByRole('status', { name: 'Place' });
 const estimate = () => page().getByRole('region', { name: 'Estimate' });
 const ribbon = () => page().getByRole('region', { name: 'Justification of what is on screen' });
-const day = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'Europe/London',
-  });
 /** Under a day, as Serious and complex allows for every vehicle of a place. */
 const twoDaysAgo = { from: [day(2), '00:00'], to: [day(2), '23:00'] } as const;
 

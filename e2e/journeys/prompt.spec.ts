@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../app/domain/instant.ts';
 import { expectAccessible } from '../fixtures/axe.ts';
+import { day } from '../fixtures/days.ts';
 import { COUNTS, MARKS } from '../fixtures/nation.ts';
 import { beginAs, goOnAs } from '../fixtures/people.ts';
 import {
@@ -300,13 +301,6 @@ test.describe('refusals are explained', () => {
 
 test('data beyond 90 days needs an authority, and the last 90 days are offered instead', async ({ stub }) => {
   await beginAs(workstation(), stub);
-  const day = (daysAgo: number): string =>
-    new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'Europe/London',
-    });
   await openPrompt(page(), { marks: [MARKS.subject], period: { from: [day(130), '00:00'], to: [day(1), '23:00'] } });
   await expect(prompt(page())).toContainText('older than 90 days. A senior officer must authorise that part first.');
   await fillAnswers(page(), GOOD_ANSWERS);

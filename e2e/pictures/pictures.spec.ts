@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { DAY_MS } from '../../app/domain/instant.ts';
+import { day } from '../fixtures/days.ts';
 import { setSize } from '../fixtures/look.ts';
 import { beginAs, lock, signInDialog, signOut } from '../fixtures/people.ts';
 import {
@@ -31,14 +31,6 @@ const SIZES = [
   { width: 1_600, height: 1_000 },
   { width: 1_280, height: 800 },
 ] as const;
-
-const day = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * DAY_MS).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'Europe/London',
-  });
 
 /** Nothing in the middle of the window changes any more; clocks tick above and below it. */
 async function still(page: Page): Promise<void> {
