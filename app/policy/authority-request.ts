@@ -26,6 +26,8 @@ export const AUTHORITY_DECISION_ROLES: readonly Role[] = ['authoriser'];
 
 /** For how long what became of a request is news to whoever asked, also over lock and sign-out [default]. */
 export const AUTHORITY_NEWS_MS = 7 * DAY_MS;
+/** How many notices that were put away a workstation keeps of one person: a page gone wrong fills no disk with them [default]. */
+export const AUTHORITY_NEWS_KEPT = 500;
 
 export type AuthorityScope = {
   readonly category: Category;

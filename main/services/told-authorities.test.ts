@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { DAY_MS } from '../../app/domain/instant.ts';
-import { AUTHORITY_NEWS_MS } from '../../app/policy/authority-request.ts';
+import { AUTHORITY_NEWS_KEPT, AUTHORITY_NEWS_MS } from '../../app/policy/authority-request.ts';
 import { StoreFault } from '../store/store-fault.ts';
 import { openLocalDatabase } from '../store/database.ts';
 import { closed, done, signIn, started } from '../testing/a-day-at-work.ts';
@@ -44,6 +44,19 @@ test('it is deleted once it cannot be news again, and one of a clock that was wr
   nowMs -= 30 * DAY_MS;
   told.prune();
   expect(database.told.of('investigator')).toEqual([]);
+  database.close();
+});
+
+test('a page gone wrong keeps no more than a person can have put away, and what is kept still changes', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sightline-told-'));
+  const database = await openLocalDatabase(path.join(folder, 'a.db'), 'a'.repeat(64), BINDING);
+  const log = { write: () => undefined };
+  const told = toldAuthorities({ store: database.told, time: { serviceNowMs: () => 1_000_000 }, log });
+  for (let i = 0; i <= AUTHORITY_NEWS_KEPT; i += 1) told.put('investigator', `AUTH-${i}`, 'ratify');
+  told.put('investigator', 'AUTH-0', 'granted');
+  const kept = told.of('investigator');
+  expect(kept).toHaveLength(AUTHORITY_NEWS_KEPT);
+  expect(kept.find(({ authorityId }) => authorityId === 'AUTH-0')?.standing).toBe('granted');
   database.close();
 });
 

@@ -2,7 +2,7 @@
  * Which notices of their own requests for older data each person has put away, encrypted in the local database. Without it a lock would
  * tell everything again, or nothing of what was decided meanwhile.
  */
-import { AUTHORITY_NEWS_MS } from '../../app/policy/authority-request.ts';
+import { AUTHORITY_NEWS_KEPT, AUTHORITY_NEWS_MS } from '../../app/policy/authority-request.ts';
 import { CLOCK_TOLERANCE_MS } from '../../app/policy/session-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreFault } from '../store/store-fault.ts';
@@ -45,7 +45,11 @@ export function toldAuthorities({
       return guarded(() => store.of(owner).map(({ authorityId, standing }) => ({ authorityId, standing })), []);
     },
     put: (owner, authorityId, standing) =>
-      guarded(() => store.put({ owner, authorityId, standing, toldAtMs: time.serviceNowMs() }), undefined),
+      guarded(() => {
+        const kept = store.of(owner);
+        if (kept.length >= AUTHORITY_NEWS_KEPT && !kept.some((told) => told.authorityId === authorityId)) return;
+        store.put({ owner, authorityId, standing, toldAtMs: time.serviceNowMs() });
+      }, undefined),
     prune,
   };
 }
