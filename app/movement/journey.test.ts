@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { greatCircleKm } from './geodesy.ts';
 import {
   buildJourney,
+  impossibleInPieces,
   IMPOSSIBLE_KMH,
   journeyIn,
   judgeLegs,
@@ -131,6 +132,25 @@ describe('a journey out of reads', () => {
     );
     expect(journey.rows).toEqual([0, 1, 2, 4]);
     expect(journey.impossible.map(({ row }) => row)).toEqual([3]);
+  });
+
+  it('leaves out the same in pieces, of any number of reads', () => {
+    const place = fc.constantFrom(LEEDS, SHEFFIELD, BIRMINGHAM, {});
+    const many = fc.array(fc.record({ afterS: fc.integer({ min: 0, max: 3_000 }), place }), { maxLength: 60 });
+    fc.assert(
+      fc.property(many, fc.constantFrom(1, 100), (few, times) => {
+        let atS = 0;
+        const points = Array.from({ length: times }, () => few)
+          .flat()
+          .map(({ afterS, place: at }) => ({ atS: (atS += afterS), ...at }));
+        const reads = readsOf(points);
+        const work = impossibleInPieces(reads);
+        let piece = work.next();
+        while (piece.done !== true) piece = work.next();
+        expect(piece.value).toEqual(buildJourney(reads).impossible);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('accounts for every read exactly once, and no two neighbours that it keeps are impossible', () => {

@@ -65,12 +65,12 @@ export type ImpossibleRead = {
   readonly requiredKmh: number;
 };
 
-export type JourneyReads = {
-  readonly rows: readonly number[];
+type OfReads = {
   readonly capturedAtMs: (row: number) => number;
   /** Undefined when the camera or its position is unknown. */
   readonly position: (row: number) => Position | undefined;
 };
+export type JourneyReads = OfReads & { readonly rows: readonly number[] };
 
 /** What stands between two reads. */
 export type Between = {
@@ -97,7 +97,7 @@ export function requiredKmh(distanceKm: number, seconds: number): number {
 export const isImpossible = (distanceKm: number, seconds: number): boolean =>
   requiredKmh(distanceKm, seconds) > IMPOSSIBLE_KMH;
 
-function step(reads: JourneyReads, from: number, to: number): Step {
+function step(reads: OfReads, from: number, to: number): Step {
   const a = reads.position(from);
   const b = reads.position(to);
   const seconds = (reads.capturedAtMs(to) - reads.capturedAtMs(from)) / 1_000;
@@ -107,7 +107,7 @@ function step(reads: JourneyReads, from: number, to: number): Step {
 }
 
 /** Whether one vehicle can have made both reads, in either order; it can where a position is not known. */
-export function isFeasible(reads: JourneyReads, a: number, b: number): boolean {
+export function isFeasible(reads: OfReads, a: number, b: number): boolean {
   const s = step(reads, a, b);
   return !s.known || !isImpossible(s.distanceKm, s.seconds);
 }
@@ -119,7 +119,21 @@ export function isFeasible(reads: JourneyReads, a: number, b: number): boolean {
  */
 const LOOK_BACK = 24;
 
-function chain(reads: JourneyReads, rows: readonly number[]): number[] {
+/** Work that can be put down after each piece. It ends with what was worked out. */
+export type InPieces<T> = Generator<undefined, T>;
+
+/** Reads of a piece: a few milliseconds of work on a slow machine where each contradicts all that it is compared with [default]. */
+const PIECE_READS = 1 << 11;
+const isPieceEnd = (done: number): boolean => (done & (PIECE_READS - 1)) === PIECE_READS - 1;
+
+function atOnce<T>(work: InPieces<T>): T {
+  for (;;) {
+    const piece = work.next();
+    if (piece.done === true) return piece.value;
+  }
+}
+
+function* chain(reads: OfReads, rows: readonly number[]): InPieces<readonly number[]> {
   const length = new Int32Array(rows.length);
   const before = new Int32Array(rows.length).fill(-1);
   let best = -1;
@@ -134,9 +148,13 @@ function chain(reads: JourneyReads, rows: readonly number[]): number[] {
       }
     }
     if (best === -1 || (length[i] ?? 0) > (length[best] ?? 0)) best = i;
+    if (isPieceEnd(i)) yield;
   }
   const kept: number[] = [];
-  for (let i = best; i >= 0; i = before[i] ?? -1) kept.push(rows[i] ?? 0);
+  for (let i = best; i >= 0; i = before[i] ?? -1) {
+    kept.push(rows[i] ?? 0);
+    if (isPieceEnd(kept.length)) yield;
+  }
   return kept.reverse();
 }
 
@@ -148,7 +166,7 @@ function legKind(s: Step): Pick<Leg, 'kind' | 'because'> {
 
 /** The kept read that contradicts another most: the one before it, or the one after. */
 function contradiction(
-  reads: JourneyReads,
+  reads: OfReads,
   row: number,
   sides: readonly (number | undefined)[],
 ): ImpossibleRead | undefined {
@@ -164,12 +182,30 @@ function contradiction(
   return worst;
 }
 
+/** What each read that was left out contradicts most among those that were kept; both in time order. */
+function* contradictions(
+  reads: OfReads,
+  left: readonly number[],
+  kept: readonly number[],
+): InPieces<readonly ImpossibleRead[]> {
+  const found: ImpossibleRead[] = [];
+  let next = 0;
+  for (let i = 0; i < left.length; i += 1) {
+    const row = left[i] ?? 0;
+    while (next < kept.length && reads.capturedAtMs(kept[next] ?? 0) <= reads.capturedAtMs(row)) next += 1;
+    const one = contradiction(reads, row, [kept[next - 1], kept[next]]);
+    if (one !== undefined) found.push(one);
+    if (isPieceEnd(i)) yield;
+  }
+  return found;
+}
+
 /**
  * The journey through the kept reads, in time order; every other read that has a position contradicts it. A read
  * without a position contradicts nothing and does not connect two others: whether one vehicle made those is decided
  * from them alone.
  */
-export function journeyThrough(reads: JourneyReads, kept: ReadonlySet<number>): Journey {
+export function journeyThrough(reads: JourneyReads, kept: Pick<ReadonlySet<number>, 'has'>): Journey {
   const rows: number[] = [];
   const left: number[] = [];
   for (const row of reads.rows) (kept.has(row) || reads.position(row) === undefined ? rows : left).push(row);
@@ -181,12 +217,7 @@ export function journeyThrough(reads: JourneyReads, kept: ReadonlySet<number>): 
     legs.push({ fromRow, toRow, distanceKm: s.distanceKm, seconds: s.seconds, leastKmh: s.leastKmh, ...legKind(s) });
   }
   const known = rows.filter((row) => kept.has(row));
-  let next = 0;
-  const impossible = left.flatMap((row) => {
-    while (next < known.length && reads.capturedAtMs(known[next] ?? 0) <= reads.capturedAtMs(row)) next += 1;
-    return contradiction(reads, row, [known[next - 1], known[next]]) ?? [];
-  });
-  return { rows, legs, impossible, distanceKm: drivenKm(legs) };
+  return { rows, legs, impossible: atOnce(contradictions(reads, left, known)), distanceKm: drivenKm(legs) };
 }
 
 const drivenKm = (legs: readonly Leg[]): number =>
@@ -195,7 +226,28 @@ const drivenKm = (legs: readonly Leg[]): number =>
 /** Orders nothing: `rows` must come oldest first. */
 export function buildJourney(reads: JourneyReads): Journey {
   const placed = reads.rows.filter((row) => reads.position(row) !== undefined);
-  return journeyThrough(reads, new Set(chain(reads, placed)));
+  return journeyThrough(reads, new Set(atOnce(chain(reads, placed))));
+}
+
+/** What `buildJourney` leaves out, in pieces and without the legs: of so many reads that a page would stop, and nobody could read them. */
+export function* impossibleInPieces(
+  reads: OfReads & { readonly rows: ArrayLike<number> },
+): InPieces<readonly ImpossibleRead[]> {
+  const { rows } = reads;
+  const placed: number[] = [];
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i] ?? 0;
+    if (reads.position(row) !== undefined) placed.push(row);
+    if (isPieceEnd(i)) yield;
+  }
+  const kept = yield* chain(reads, placed);
+  const left: number[] = [];
+  for (let i = 0, next = 0; i < placed.length; i += 1) {
+    if (kept[next] === placed[i]) next += 1;
+    else left.push(placed[i] ?? 0);
+    if (isPieceEnd(i)) yield;
+  }
+  return yield* contradictions(reads, left, kept);
 }
 
 /** The journey with its likely legs judged by what stands between their ends; nothing where that is not known yet. */
