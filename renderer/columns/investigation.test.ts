@@ -3,10 +3,13 @@ import type { Camera } from '../../app/domain/camera.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import {
   buildInvestigation,
+  checkedWhole,
   DRAWN_READS,
   busiestRun,
   filtered,
+  isToBeChecked,
   journeysIn,
+  legsBeside,
   uncheckedIn,
   openingSpan,
   rowsIn,
@@ -140,6 +143,48 @@ describe('an investigation', () => {
     const unchecked = (minutes: number): number =>
       uncheckedIn(many, { fromMs: at('10T00:00:00'), toMs: at('10T00:00:00') + minutes * 60_000 }).length;
     expect([unchecked(DRAWN_READS), unchecked(DRAWN_READS + 1)]).toEqual([0, 1]);
+  });
+
+  it('of very many reads is looked at together in pieces, and every stretch of it agrees with the whole', () => {
+    const odd = 5_000;
+    const many = buildInvestigation({
+      table: aReadTable(
+        Array.from({ length: 10_001 }, (_, i) => ({
+          vrm: 'YK38RVL',
+          at: at('10T00:00:00') + i * 60_000,
+          camera: i === odd ? 'BRISTOL' : 'LEEDS',
+        })),
+      ),
+      cameras,
+      subject: theVehicles(['YK38RVL']),
+    });
+    expect([isToBeChecked(many), many.impossibleRows.size]).toEqual([true, 0]);
+    const work = checkedWhole(many);
+    let pieces = 1;
+    let piece = work.next();
+    for (; piece.done !== true; pieces += 1) piece = work.next();
+    expect(pieces).toBeGreaterThan(4);
+    const whole = piece.value;
+    expect([isToBeChecked(whole), [...whole.impossibleRows]]).toEqual([false, [odd]]);
+    const minutes = (from: number, to: number) => ({
+      fromMs: at('10T00:00:00') + from * 60_000,
+      toMs: at('10T00:00:00') + to * 60_000,
+    });
+    const left = (of: Investigation, from: number, to: number) =>
+      journeysIn(of, minutes(from, to))[0]?.journey.impossible.map(({ row, againstRow }) => [row, againstRow]);
+    // Of this read alone a stretch cannot tell, and of too many it was not told before.
+    expect([left(many, odd, odd + 1), left(many, 0, 9_000)]).toEqual([[], []]);
+    expect([left(whole, odd, odd + 1), left(whole, 0, 9_000), left(whole, 0, 100)]).toEqual([
+      [[odd, odd - 1]],
+      [[odd, odd - 1]],
+      [],
+    ]);
+    const near = journeysIn(whole, minutes(odd - 1, odd + 2))[0]?.journey;
+    expect([near?.rows, near?.legs.length]).toEqual([[odd - 1, odd + 1], 1]);
+    expect(uncheckedIn(whole, minutes(0, 9_000))).toEqual([]);
+    const { before, after } = legsBeside(whole, odd + 1);
+    expect([before?.fromRow, before?.seconds, after?.toRow]).toEqual([odd - 1, 120, odd + 2]);
+    expect(legsBeside(whole, odd)).toEqual({ before: undefined, after: undefined });
   });
 
   describe('of a mark on two vehicles', () => {

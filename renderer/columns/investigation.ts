@@ -5,12 +5,15 @@ import type { Way } from '../../app/movement/cameras-passed.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import {
   buildJourney,
+  impossibleInPieces,
   isImpossible,
   journeyIn,
   journeyThrough,
   judgeLegs,
   requiredKmh,
   type Between,
+  type ImpossibleRead,
+  type InPieces,
   type Journey,
   type JourneyReads,
   type Leg,
@@ -61,6 +64,8 @@ export type Investigation = {
   /** Received later than a read of its camera should be. */
   readonly isLate: (row: number) => boolean;
   readonly impossibleRows: ReadonlySet<number>;
+  /** Whether those of vehicles with too many reads for one journey are among them. */
+  readonly isWhollyChecked?: boolean;
   /** The leg that ends at a row. */
   readonly legTo: ReadonlyMap<number, Leg>;
   readonly vehicleOf: (row: number) => number;
@@ -100,7 +105,7 @@ const NO_JOURNEY: Journey = { rows: [], legs: [], impossible: [], distanceKm: 0 
 
 type Placed = Pick<Investigation, 'table' | 'positionAt'>;
 
-const readsOf = ({ table, positionAt }: Placed, rows: Rows): JourneyReads => ({
+const readsOf = ({ table, positionAt }: Placed, rows: Iterable<number>): JourneyReads => ({
   rows: [...rows],
   capturedAtMs: (row) => table.capturedAtMs[row] ?? 0,
   position: positionAt,
@@ -264,7 +269,7 @@ export function buildInvestigation({ table, cameras, subject, found }: Investiga
     () =>
       new Set(
         found === undefined
-          ? vehicles.flatMap((vehicle) => vehicle.journey.impossible.map((read) => read.row))
+          ? impossibleOf(vehicles)
           : found.flatMap(({ firstRow, secondRow, distanceKm, seconds }) =>
               isImpossible(distanceKm, seconds) ? [firstRow, secondRow] : [],
             ),
@@ -309,6 +314,9 @@ export function buildInvestigation({ table, cameras, subject, found }: Investiga
   };
 }
 
+const impossibleOf = (vehicles: readonly Vehicle[]): readonly number[] =>
+  vehicles.flatMap((vehicle) => vehicle.journey.impossible.map(({ row }) => row));
+
 const legsByEnd = (vehicles: readonly Vehicle[]): ReadonlyMap<number, Leg> =>
   new Map(vehicles.flatMap((vehicle) => vehicle.journey.legs.map((leg) => [leg.toRow, leg] as const)));
 
@@ -351,15 +359,86 @@ export function rowsIn(table: ReadTable, rows: Rows, span: Span): Rows {
   return rows.subarray(firstRowAt(table, rows, span.fromMs), firstRowAt(table, rows, span.toMs));
 }
 
-/** The last stretch of each vehicle that has too many reads for one journey. Filters and ways change nothing of it. Held weakly. */
-const lastStretch = new WeakMap<Rows, { readonly first: number; readonly count: number; readonly journey: Journey }>();
+const hasTooMany = ({ rows }: Pick<Vehicle, 'rows'>): boolean => rows.length > JOURNEY_READS;
 
-function stretchOf(placed: Placed, all: Rows, inSpan: Rows): Journey {
+/** Whether which reads a vehicle cannot have made is found stretch by stretch, because nobody has looked at all of them together yet. */
+export const isCheckedInStretches = (
+  { isWhollyChecked = false }: Pick<Investigation, 'isWhollyChecked'>,
+  vehicle: Pick<Vehicle, 'rows'>,
+): boolean => !isWhollyChecked && hasTooMany(vehicle);
+
+/** Whether reads of a vehicle have still to be looked at together. */
+export const isToBeChecked = (investigation: Investigation): boolean =>
+  investigation.found === undefined &&
+  investigation.vehicles.some((vehicle) => isCheckedInStretches(investigation, vehicle));
+
+/** The same result once the reads of vehicles with too many for one journey were looked at together: which of them it cannot have made. */
+export function* checkedWhole(investigation: Investigation): InPieces<Investigation> {
+  const { table, positionAt } = investigation;
+  const vehicles: Vehicle[] = [];
+  for (const vehicle of investigation.vehicles) {
+    if (!hasTooMany(vehicle)) {
+      vehicles.push(vehicle);
+      continue;
+    }
+    const { letter, mark, rows } = vehicle;
+    const capturedAtMs = (row: number): number => table.capturedAtMs[row] ?? 0;
+    const impossible = yield* impossibleInPieces({ rows, capturedAtMs, position: positionAt });
+    vehicles.push({ letter, mark, rows, journey: { ...NO_JOURNEY, impossible } });
+  }
+  const impossibleRows = lazy(() => new Set(impossibleOf(vehicles)));
+  return Object.create(investigation, {
+    vehicles: { value: vehicles, enumerable: true },
+    impossibleRows: { get: impossibleRows, enumerable: true },
+    isWhollyChecked: { value: true, enumerable: true },
+  }) as Investigation;
+}
+
+/** Of reads that were left out, in time order, those from one row to another. */
+function leftOutIn(impossible: readonly ImpossibleRead[], first: number, last: number): readonly ImpossibleRead[] {
+  const placeFrom = (row: number): number => {
+    let low = 0;
+    let high = impossible.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((impossible[middle]?.row ?? 0) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return impossible.slice(placeFrom(first), placeFrom(last + 1));
+}
+
+/** The journey through some reads of a vehicle, without those that it cannot have made together with all others. */
+const journeyWithout = (
+  placed: Placed & Pick<Investigation, 'impossibleRows'>,
+  rows: Iterable<number>,
+): Omit<Journey, 'impossible'> =>
+  journeyThrough(readsOf(placed, rows), {
+    has: (row) => placed.positionAt(row) !== undefined && !placed.impossibleRows.has(row),
+  });
+
+/** The last stretch of each vehicle that has too many reads for one journey. Filters and ways change nothing of it. Held weakly. */
+const lastStretch = new WeakMap<
+  Rows,
+  { readonly first: number; readonly count: number; readonly isWhole: boolean; readonly journey: Journey }
+>();
+
+function stretchOf(investigation: Investigation, { rows: all, journey: whole }: Vehicle, inSpan: Rows): Journey {
+  const { isWhollyChecked: isWhole = false } = investigation;
   const [first = -1, count] = [inSpan[0], inSpan.length];
   const last = lastStretch.get(all);
-  if (last?.first === first && last.count === count) return last.journey;
-  const journey = buildJourney(readsOf(placed, inSpan));
-  lastStretch.set(all, { first, count, journey });
+  if (last?.first === first && last.count === count && last.isWhole === isWhole) return last.journey;
+  const isDrawn = count <= DRAWN_READS;
+  const journey = isWhole
+    ? {
+        ...(isDrawn ? journeyWithout(investigation, inSpan) : NO_JOURNEY),
+        impossible: leftOutIn(whole.impossible, first, inSpan.at(-1) ?? -1),
+      }
+    : isDrawn
+      ? buildJourney(readsOf(investigation, inSpan))
+      : NO_JOURNEY;
+  lastStretch.set(all, { first, count, isWhole, journey });
   return journey;
 }
 
@@ -368,7 +447,7 @@ const lastJourneys = new WeakMap<Investigation, { readonly span: Span; readonly 
 
 /**
  * Each vehicle's journey within a span: a part of its whole journey. Of a vehicle with too many reads for one it is that of the reads in
- * the span, and none where those are too many to be drawn.
+ * the span; where those are too many to be drawn, only what it cannot have made of them.
  */
 export function journeysIn(investigation: Investigation, span: Span): readonly Vehicle[] {
   const last = lastJourneys.get(investigation);
@@ -379,13 +458,12 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
     const inSpan = rowsIn(table, vehicle.rows, span);
     // Two reads that follow each other only because others are filtered out are no leg.
     const rows = passes === undefined ? inSpan : inSpan.filter(passes);
-    if (!isCheckedInStretches(vehicle)) {
+    if (!hasTooMany(vehicle)) {
       const [first, last] = [inSpan[0] ?? Infinity, inSpan.at(-1) ?? -1];
       const isIn = (row: number): boolean => row >= first && row <= last && passes?.(row) !== false;
       return { letter, mark, rows, journey: journeyIn(vehicle.journey, isIn) };
     }
-    if (inSpan.length > DRAWN_READS) return { letter, mark, rows, journey: NO_JOURNEY };
-    const own = stretchOf(investigation, vehicle.rows, inSpan);
+    const own = stretchOf(investigation, vehicle, inSpan);
     const journey = ways === undefined ? own : judgeLegs(own, ways.between);
     return { letter, mark, rows, journey: passes === undefined ? journey : journeyIn(journey, passes) };
   });
@@ -393,12 +471,36 @@ export function journeysIn(investigation: Investigation, span: Span): readonly V
   return vehicles;
 }
 
-/** Whether a vehicle has too many reads for one journey: which of them it cannot have made is found stretch by stretch. */
-export const isCheckedInStretches = ({ rows }: Pick<Vehicle, 'rows'>): boolean => rows.length > JOURNEY_READS;
-
 /** The vehicles of which a stretch has too many reads to find those that they cannot have made. */
-export const uncheckedIn = ({ table, vehicles }: Investigation, span: Span): readonly Vehicle[] =>
-  vehicles.filter((vehicle) => isCheckedInStretches(vehicle) && rowsIn(table, vehicle.rows, span).length > DRAWN_READS);
+export const uncheckedIn = (investigation: Investigation, span: Span): readonly Vehicle[] =>
+  investigation.vehicles.filter(
+    (vehicle) =>
+      isCheckedInStretches(investigation, vehicle) &&
+      rowsIn(investigation.table, vehicle.rows, span).length > DRAWN_READS,
+  );
+
+/** The legs at both sides of a read. */
+export function legsBeside(
+  investigation: Investigation,
+  row: number,
+): { readonly before: Leg | undefined; readonly after: Leg | undefined } {
+  const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
+  const { impossibleRows, isWhollyChecked, ways } = investigation;
+  if (vehicle === undefined || isWhollyChecked !== true || !hasTooMany(vehicle)) {
+    const { legs } = vehicle?.journey ?? NO_JOURNEY;
+    return { before: investigation.legTo.get(row), after: legs.find(({ fromRow }) => fromRow === row) };
+  }
+  const nextTo = (by: -1 | 1): readonly number[] => {
+    let at = placeOf(vehicle.rows, row) + by;
+    while (impossibleRows.has(vehicle.rows[at] ?? -1)) at += by;
+    const found = vehicle.rows[at];
+    return found === undefined ? [] : [found];
+  };
+  const beside = impossibleRows.has(row) ? [] : [...nextTo(-1), row, ...nextTo(1)];
+  const journey = { ...journeyWithout(investigation, beside), impossible: [] };
+  const { legs } = ways === undefined ? journey : judgeLegs(journey, ways.between);
+  return { before: legs.find(({ toRow }) => toRow === row), after: legs.find(({ fromRow }) => fromRow === row) };
+}
 
 /** The same result with only the rows that the filters leave in view, for panels that draw it. */
 export const filtered = (investigation: Investigation, passes: (row: number) => boolean): Investigation =>

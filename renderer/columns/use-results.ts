@@ -1,10 +1,25 @@
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { Camera } from '../../app/domain/camera.ts';
-import { useLooking, useReadFilters, useSearch, useSearchSession, useTimeFilter } from '../search/search-view.tsx';
+import {
+  useChecked,
+  useLooking,
+  useReadFilters,
+  useSearch,
+  useSearchSession,
+  useTimeFilter,
+} from '../search/search-view.tsx';
 import { foundOf, isRunning, tableOf, type SearchState } from '../search/session.ts';
 import { loadCameras, useCameras } from '../state/camera-store.ts';
 import { useJudged, useWaysFound } from '../ways/ways.tsx';
-import { buildInvestigation, filtered, openingSpan, type Investigation } from './investigation.ts';
+import { betweenTasks } from './between-tasks.ts';
+import {
+  buildInvestigation,
+  checkedWhole,
+  filtered,
+  isToBeChecked,
+  openingSpan,
+  type Investigation,
+} from './investigation.ts';
 import { filteredFields, type ReadFilters } from './read-filters.ts';
 import type { ReadTable } from './read-table.ts';
 import { clampBrush } from './time-bounds.ts';
@@ -44,9 +59,15 @@ function builtOf(
   return investigation;
 }
 
-function useNewest(): Investigation | undefined {
+function useBuilt(): Investigation | undefined {
   const cameras = useCameras((state) => state.cameras);
   return useSearch((search) => investigationOf(search, cameras));
+}
+
+function useNewest(): Investigation | undefined {
+  const result = useBuilt();
+  const checked = useChecked();
+  return checked.whole !== undefined && checked.result === result ? checked.whole : result;
 }
 
 /**
@@ -59,6 +80,18 @@ export const useNewestInvestigation = (): Investigation | undefined => useJudged
 export function useWaysFollowResults(): void {
   const [brush] = useTimeFilter();
   useWaysFound(useNewest(), brush, useSearch(isRunning));
+}
+
+/** Looks at all reads of each vehicle together, once all have come, where they are too many for one task of the page. */
+export function useWholeChecked(): void {
+  const looking = useLooking();
+  const result = useBuilt();
+  const running = useSearch(isRunning);
+  useEffect(() => {
+    if (looking === undefined || result === undefined || running || !isToBeChecked(result)) return undefined;
+    if (looking.checked.getState().result === result) return undefined;
+    return betweenTasks(checkedWhole(result), (whole) => looking.checked.setState({ result, whole }));
+  }, [looking, result, running]);
 }
 
 /** Lets the index of the search know which reads are impossible: what draws reads finds it there, in whichever window. */

@@ -4,7 +4,7 @@ import { NO_READ_FILTERS, sameFilters, withoutField, type ReadFilters } from '..
 import { ReadIndex } from '../columns/read-index.ts';
 import type { ReadTable } from '../columns/read-table.ts';
 import { clampBrush, isApart, stretchAround, timeBounds } from '../columns/time-bounds.ts';
-import type { Span } from '../columns/investigation.ts';
+import type { Investigation, Span } from '../columns/investigation.ts';
 import { ownedStore } from '../state/personal-store.ts';
 import { useCameras } from '../state/camera-store.ts';
 import { serviceNowMs } from '../state/session-store.ts';
@@ -15,6 +15,10 @@ import { createStandings, type StandingKeepers } from './standings.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { periodOf, type Subject } from './subject.ts';
 import { createViewHistory, type ViewHistory } from './view-history.ts';
+
+/** What came of looking at all reads of each vehicle together, where that took a while: a result, and the same one checked. */
+export type Checked = { readonly result: Investigation | undefined; readonly whole: Investigation | undefined };
+export const NOT_CHECKED: Checked = { result: undefined, whole: undefined };
 
 /**
  * What of one search is looked at: brush, filters and the chosen read, which map, timeline, table and details share, and the index
@@ -30,6 +34,7 @@ export type Looking = {
   readonly live: LiveTime;
   /** What happened in its case, drawn on the timeline. */
   readonly caseEvents: StoreApi<CaseEvents>;
+  readonly checked: StoreApi<Checked>;
   /** The time that was asked, up to now. */
   readonly asked: () => Span;
   /** Where the brush can be: the time that was asked, and that of what is drawn beside it. */
@@ -110,6 +115,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
   const live = createLiveTime(filters, history);
   selection.subscribe(live.redraw);
   const caseEvents = ownedStore<CaseEvents>(NO_CASE_EVENTS);
+  const checked = ownedStore<Checked>(NOT_CHECKED);
 
   const setReads = (next: (reads: ReadFilters) => ReadFilters): void =>
     change(() =>
@@ -126,6 +132,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
     standings,
     live,
     caseEvents,
+    checked,
     asked,
     bounds,
     reachTo: (span) => {
@@ -161,6 +168,7 @@ export function createLooking(table: ReadTable, query: Query, subject: Pick<Subj
       live.drop();
       history.forget();
       caseEvents.setState(NO_CASE_EVENTS, true);
+      checked.setState(NOT_CHECKED, true);
       selection.setState(selection.getInitialState(), true);
       filters.setState(NO_FILTERS, true);
     },

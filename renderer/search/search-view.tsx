@@ -7,7 +7,7 @@ import type { ReadIndex } from '../columns/read-index.ts';
 import { useVersioned, type Versioned } from '../state/versioned.ts';
 import { NO_CASE_EVENTS, type CaseEvents } from './case-events.ts';
 import { NO_FILTERS, type Filters } from './filters.ts';
-import type { Looking } from './looking.ts';
+import { NOT_CHECKED, type Checked, type Looking } from './looking.ts';
 import { createSelection, type Selection } from './selection.ts';
 import { NO_SEARCH, type SearchSession, type SearchState } from './session.ts';
 import { pinsAmong, type Pin } from './pins.ts';
@@ -30,6 +30,7 @@ const none = {
   selection: createSelection(),
   filters: ownedStore<Filters>(NO_FILTERS),
   caseEvents: ownedStore<CaseEvents>(NO_CASE_EVENTS),
+  checked: ownedStore<Checked>(NOT_CHECKED),
 };
 
 /** The search of the surrounding view. */
@@ -83,6 +84,9 @@ export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time
 /** What happened in the case of the surrounding view's search, earliest first. */
 export const useCaseEvents = (): CaseEvents['events'] =>
   useStore(useLooking()?.caseEvents ?? none.caseEvents, ({ events }) => events);
+
+/** The result in whose place the one with all reads checked stands, once there is one. */
+export const useChecked = (): Checked => useStore(useLooking()?.checked ?? none.checked);
 
 /** The filters by what is known of each read. */
 export function useReadFilters(): ReadFilters {

@@ -2,7 +2,7 @@ import { DAY_MS } from '../../app/domain/instant.ts';
 import type { Position } from '../../app/movement/geodesy.ts';
 import type { Stay } from '../../app/movement/stays.ts';
 import { daylight } from '../../app/movement/sun.ts';
-import { journeysIn, type Investigation, type Span, type Vehicle } from '../columns/investigation.ts';
+import { isToBeChecked, journeysIn, type Investigation, type Span, type Vehicle } from '../columns/investigation.ts';
 import { FLAG_BITS, FLAGS } from '../columns/read-filters.ts';
 import type { ReadIndex } from '../columns/read-index.ts';
 import { areSeveral, isLate, isSecond, rampAt } from '../columns/sequence.ts';
@@ -513,7 +513,9 @@ function paintChecks({ context, scale, view }: Drawing, journeys: readonly Vehic
     const x = scale.toX(index.table.capturedAtMs[row] ?? 0);
     k = Math.max(k + 1, impossible.rank(index.rowAt(scale.toMs(Math.floor(x) + 1))));
   }
-  for (const vehicle of journeys ?? []) for (const { row } of vehicle.journey.impossible) rows.add(row);
+  // The index does not know them where nobody has looked at all reads of a vehicle together.
+  for (const vehicle of isToBeChecked(investigation) ? (journeys ?? []) : [])
+    for (const { row } of vehicle.journey.impossible) rows.add(row);
   const checks = [...rows].sort((a, b) => a - b);
   const xs = checks.map((row) => scale.toX(index.table.capturedAtMs[row] ?? 0));
   context.textBaseline = 'middle';

@@ -22,6 +22,8 @@ const TOLD_LANES = 20;
 const TOLD_STAYS = 5;
 /** Pairs of each lane that are told, the chosen one first. */
 const TOLD_PAIRS = 10;
+/** Reads of each lane, from the first on, that one vehicle cannot have made. */
+const TOLD_IMPOSSIBLE = 10;
 /** A gap shorter than this is not told [default]. */
 const TOLD_FROM_MS = 15 * MINUTE_MS;
 /** Of a lane with more reads than `LOOKED_THROUGH`, the most parts of the time that are looked at for gaps. */
@@ -121,6 +123,7 @@ function wordsOf(
     const isLong = reads.count > LOOKED_THROUGH;
     const leastMs = isLong ? Math.max(TOLD_FROM_MS, (brush.toMs - brush.fromMs) / MOST_STEPS) : TOLD_FROM_MS;
     const gaps = isPairs ? [] : gapsIn(lanes, lane, brush, at, leastMs);
+    const impossible = journeys[lane]?.journey.impossible ?? [];
     const stays = staysAmong(investigation, reads, LOOKED_THROUGH);
     const parts = [
       `${countText(reads.count, 'read')} in view, from ${instantInWords(at(0))} to ${instantInWords(at(reads.count - 1))}`,
@@ -144,8 +147,15 @@ function wordsOf(
       ...lateWords(investigation, reads),
       ...(isLong ? [`stays and late reads looked for among the first ${LOOKED_THROUGH} reads only`] : []),
       ...(unchecked.has(letter) ? [uncheckedText(DRAWN_READS)] : []),
-      ...(journeys[lane]?.journey.impossible ?? []).map(
-        ({ row }) => `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
+      ...withMore(
+        impossible
+          .slice(0, TOLD_IMPOSSIBLE)
+          .map(
+            ({ row }) =>
+              `not possible: ${investigation.cameraAt(row)?.name ?? 'read'} at ${clockText(times[row] ?? 0)}`,
+          ),
+        impossible.length,
+        (rest) => `${figureText(rest)} more not possible`,
       ),
     ];
     return `${name}: ${parts.join('; ')}`;

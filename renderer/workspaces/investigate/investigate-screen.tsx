@@ -14,7 +14,7 @@ import {
 import { findingsOf } from '../../search/session.ts';
 import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughReads } from '../../columns/step.ts';
-import { useIndexFollowsResults, useWaysFollowResults } from '../../columns/use-results.ts';
+import { useIndexFollowsResults, useWaysFollowResults, useWholeChecked } from '../../columns/use-results.ts';
 import { WaysOfView } from '../../ways/ways.tsx';
 import { countText } from '../../words/measures.ts';
 import { Button } from '../../ui/button.tsx';
@@ -129,9 +129,10 @@ function useBarFollowsNarrowing(): void {
   }, [searchRef]);
 }
 
-/** Lets commands step through the reads, the index know which of them are impossible, and ways be looked for. Renders nothing. */
+/** Lets commands step through the reads, all of them be checked, the index know which of them are impossible, and ways be looked for. Renders nothing. */
 function JourneySteps(): ReactNode {
   const looking = useLooking();
+  useWholeChecked();
   useIndexFollowsResults();
   useWaysFollowResults();
   journey.useProvide({ step: (by) => looking !== undefined && stepThroughReads(looking, by) });

@@ -8,7 +8,13 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Badge, Note } from '../../../ui/badge.tsx';
 import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
-import { isCheckedInStretches, placeOf, type Investigation, type Span } from '../../../columns/investigation.ts';
+import {
+  isCheckedInStretches,
+  legsBeside,
+  placeOf,
+  type Investigation,
+  type Span,
+} from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
 import { useInvestigation } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
@@ -96,14 +102,13 @@ const legWords = ({ kind, distanceKm, leastKmh, seconds }: Leg): string =>
   kind === 'likely' ? `${milesText(distanceKm)} at ${mphText(leastKmh)}` : durationText(seconds);
 
 function neighbourText(investigation: Investigation, row: number): string {
-  const before = investigation.legTo.get(row);
-  const after = [...investigation.legTo.values()].find((leg) => leg.fromRow === row);
+  const { before, after } = legsBeside(investigation, row);
   if (before !== undefined && after !== undefined) return `${legWords(before)} · ${legWords(after)}`;
   // One figure alone would not say on which side it is.
   if (before !== undefined) return `before: ${legWords(before)}`;
   if (after !== undefined) return `after: ${legWords(after)}`;
   const vehicle = investigation.vehicles[investigation.vehicleOf(row)];
-  if (vehicle !== undefined && isCheckedInStretches(vehicle)) return 'not worked out for so many reads';
+  if (vehicle !== undefined && isCheckedInStretches(investigation, vehicle)) return 'not worked out yet';
   return placeOf(vehicle?.journey.rows ?? [], row) === -1 ? 'not part of the journey' : 'only read';
 }
 

@@ -1,5 +1,7 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { isToBeChecked } from '../../../columns/investigation.ts';
 import { withoutField, type FilterField } from '../../../columns/read-filters.ts';
+import { useUnfiltered } from '../../../columns/use-results.ts';
 import { useLooking, useReadFilters, useReadsInView, useTimeFilter } from '../../../search/search-view.tsx';
 import type { Looking } from '../../../search/looking.ts';
 import { useCameras } from '../../../state/camera-store.ts';
@@ -70,6 +72,14 @@ const DAY_PARTS = [
   { name: 'Weekend', values: DAYS.slice(5) },
 ] as const;
 
+/** That the count of reads that are not possible is none yet. */
+function StillChecked(): ReactNode {
+  const investigation = useUnfiltered();
+  return investigation !== undefined && isToBeChecked(investigation) ? (
+    <p className="t2">Which reads are not possible is still being worked out.</p>
+  ) : null;
+}
+
 function FieldGroup({
   looking,
   field,
@@ -113,7 +123,12 @@ function FieldGroup({
               quick={DAY_PARTS}
             />
           );
-        return <Values looking={looking} field={field} counted={counted} />;
+        return (
+          <>
+            {field === 'flag' && <StillChecked />}
+            <Values looking={looking} field={field} counted={counted} />
+          </>
+        );
       }}
     </Group>
   );

@@ -7,7 +7,8 @@ import { sessionIn } from '../../../search/sessions.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../../../testing/render-app.tsx';
 import { instantInWords } from '../../../words/measures.ts';
-import { searched } from '../../../testing/searched.ts';
+import { ended, searched } from '../../../testing/searched.ts';
+import { openFilters } from '../filters/filter-panel-store.ts';
 
 vi.mock('../../../map/map-panel.tsx', async () => {
   const { Panel } = await import('../../../ui/panel.tsx');
@@ -33,6 +34,8 @@ const CAMERAS = [
   camera('WAKEFIELD', 'J40 Ossett', 'M1', 'N', -1.55, 53.68),
   camera('BRISTOL', 'J19 Winterbourne', 'M4', 'W', -2.58, 51.45),
 ];
+/** A busy machine takes its time over a whole page. */
+const PATIENT = { timeout: 8_000 };
 /** A morning three days ago. */
 const DAY = Math.floor(Date.now() / DAY_MS) * DAY_MS - 3 * DAY_MS;
 const at = (hour: number, minute: number): number => DAY + (hour * 60 + minute) * MINUTE_MS;
@@ -43,6 +46,7 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(700);
 });
 afterEach(() => {
+  openFilters(false);
   resetApp();
   vi.restoreAllMocks();
 });
@@ -50,6 +54,7 @@ afterEach(() => {
 async function search(
   reads: readonly Omit<FixtureRead, 'vrm'>[],
   vrms: readonly string[] = ['YN31TVT'],
+  isRunning = false,
 ): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) =>
     bridge.on({ 'reference.cameras': () => ({ cameras: CAMERAS, asOfMs: Date.now() }) }),
@@ -62,9 +67,9 @@ async function search(
       window: { from: instantText(DAY - 20 * DAY_MS), to: instantText(DAY + DAY_MS) },
     },
     reads: reads.map((read) => ({ vrm: 'YN31TVT', ...read })),
+    isRunning,
   });
-  // A busy machine takes its time over a whole page.
-  await screen.findByRole('region', { name: 'Last read' }, { timeout: 8_000 });
+  if (!isRunning) await screen.findByRole('region', { name: 'Last read' }, PATIENT);
   return fake;
 }
 
@@ -74,24 +79,42 @@ const selected = (): number | undefined => sessionIn('investigate')?.selection.g
 const dialog = () => within(screen.getByRole('dialog', { name: 'Compare' }));
 
 describe('the last read', () => {
-  test('of very many says that nobody has looked at all of them together, and so does the timeline of a long stretch', async () => {
-    await search(
-      Array.from({ length: 10_001 }, (_, i) => ({
-        at: at(0, 0) + i * 5_000,
-        camera: i % 2 === 0 ? 'LEEDS' : 'WAKEFIELD',
-        ...grey,
-      })),
-    );
-    expect(region().textContent).toContain(
-      'Too many reads to say at once whether one car made them: map and timeline check up to 2,000 together.',
-    );
-    act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at(0, 0), toMs: at(14, 0) }));
+  test('of very many waits until all of them were looked at together: then every view says which are not possible', async () => {
+    const odd = 6_000;
+    const reads = Array.from({ length: 10_001 }, (_, i) => ({
+      at: at(0, 0) + i * 5_000,
+      camera: i === odd ? 'BRISTOL' : 'LEEDS',
+      ...grey,
+    }));
+    openFilters(true);
+    const fake = await search(reads, ['YN31TVT'], true);
+    const looking = () => sessionIn('investigate')!.looking;
+    act(() => looking().setTime({ fromMs: at(0, 0), toMs: at(14, 0) }));
+    const flags = within(within(screen.getByRole('region', { name: 'Filters' })).getByRole('group', { name: 'Flags' }));
+    const words = (): string => screen.getByRole('list', { name: 'The timeline in words' }).textContent;
     expect(await screen.findByText('Not checked')).toBeTruthy();
-    expect(screen.getByRole('list', { name: 'The timeline in words' }).textContent).toContain(
-      'not checked for reads that one vehicle cannot have made: more than 2,000 in this time',
+    expect(flags.getByText('Which reads are not possible is still being worked out.')).toBeTruthy();
+    await vi.waitFor(() => expect(words()).toContain('more than 2,000 in this time'), PATIENT);
+
+    await ended(fake, reads.length);
+    expect(await screen.findByText('Checks', {}, PATIENT)).toBeTruthy();
+    expect(flags.queryByText(/still being worked out/)).toBeNull();
+    await vi.waitFor(() => expect(words()).toContain('not possible: J19 Winterbourne'), PATIENT);
+    expect(words()).not.toContain('more than 2,000');
+    expect(region().textContent).toContain('1 read cannot be the same car.');
+    act(() => looking().setReads(() => ({ flag: ['impossible'] })));
+    expect(screen.getByRole('status', { name: 'Reads in view' }).textContent).toBe('1 of 10,001');
+    act(() => sessionIn('investigate')?.selection.getState().select(odd));
+    const details = within(screen.getByRole('region', { name: 'Read details' }));
+    const beside = (): string => details.getByText('Before / after').nextElementSibling?.textContent ?? '';
+    await vi.waitFor(() => expect(beside()).toBe('not part of the journey'), PATIENT);
+    expect(within(screen.getByRole('grid', { name: 'Reads' })).getByText('not possible')).toBeTruthy();
+    act(() =>
+      sessionIn('investigate')
+        ?.selection.getState()
+        .select(odd + 1),
     );
-    act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at(0, 0), toMs: at(1, 0) }));
-    expect(await screen.findByText('Checks')).toBeTruthy();
+    await vi.waitFor(() => expect(beside()).toBe('0.0 mi at 0 mph · 0.0 mi at 0 mph'), PATIENT);
   });
 
   test('is said in one sentence: when, where, which way, how long ago, and whether it is the same car', async () => {

@@ -1,12 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { formatVrm } from '../../../../app/domain/vrm-format.ts';
-import {
-  busiestRun,
-  DRAWN_READS,
-  isCheckedInStretches,
-  type Investigation,
-  type Rows,
-} from '../../../columns/investigation.ts';
+import { busiestRun, isToBeChecked, type Investigation, type Rows } from '../../../columns/investigation.ts';
 import { looksLike } from '../../../columns/looks.ts';
 import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
@@ -158,10 +152,10 @@ export function LastRead(): ReactNode {
           </button>
         </span>
       )}
-      {!contradicts && investigation.vehicles.some(isCheckedInStretches) && (
+      {!contradicts && isToBeChecked(investigation) && (
         <span className="last-read-doubt">
           <Icon name="warning" size={13} />
-          {`Too many reads to say at once whether one car made them: map and timeline check up to ${figureText(DRAWN_READS)} together.`}
+          Being worked out: whether one car can have made so many reads.
         </span>
       )}
       <span className="last-read-actions">

@@ -249,7 +249,7 @@ export function ReadsPanel(): ReactNode {
         )}
         {impossible > 0 && (
           <Badge tone="warn" icon="warning">
-            {impossible} not possible
+            {figureText(impossible)} not possible
           </Badge>
         )}
       </PanelHead>

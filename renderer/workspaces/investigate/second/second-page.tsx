@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { keyName, now } from '../../../commands/keyboard.ts';
 import { command, whyNot, type Command } from '../../../commands/command.ts';
-import { useIndexFollowsResults, useWaysFollowResults } from '../../../columns/use-results.ts';
+import { useIndexFollowsResults, useWaysFollowResults, useWholeChecked } from '../../../columns/use-results.ts';
 import { SearchView, useSearch } from '../../../search/search-view.tsx';
 import { useSession } from '../../../state/session-store.ts';
 import { TimelinePanel } from '../../../timeline/timeline-panel.tsx';
@@ -31,8 +31,9 @@ function Why(): ReactNode {
   );
 }
 
-/** Lets the index know which reads are impossible and ways be looked for, as the main window does. Renders nothing. */
+/** Lets all reads be checked, the index know which are impossible and ways be looked for, as the main window does. Renders nothing. */
 function Results(): ReactNode {
+  useWholeChecked();
   useIndexFollowsResults();
   useWaysFollowResults();
   return null;
