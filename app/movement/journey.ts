@@ -133,9 +133,10 @@ function atOnce<T>(work: InPieces<T>): T {
   }
 }
 
-function* chain(reads: OfReads, rows: readonly number[]): InPieces<readonly number[]> {
+function* chain(reads: OfReads, rows: ArrayLike<number>): InPieces<Int32Array> {
   const length = new Int32Array(rows.length);
-  const before = new Int32Array(rows.length).fill(-1);
+  /** How far back the one before it is, at most `LOOK_BACK`; 0 for the first. */
+  const back = new Uint8Array(rows.length);
   let best = -1;
   for (let i = 0; i < rows.length; i += 1) {
     length[i] = 1;
@@ -144,18 +145,18 @@ function* chain(reads: OfReads, rows: readonly number[]): InPieces<readonly numb
       if (candidate <= (length[i] ?? 0)) continue;
       if (isFeasible(reads, rows[j] ?? 0, rows[i] ?? 0)) {
         length[i] = candidate;
-        before[i] = j;
+        back[i] = i - j;
       }
     }
     if (best === -1 || (length[i] ?? 0) > (length[best] ?? 0)) best = i;
     if (isPieceEnd(i)) yield;
   }
-  const kept: number[] = [];
-  for (let i = best; i >= 0; i = before[i] ?? -1) {
-    kept.push(rows[i] ?? 0);
-    if (isPieceEnd(kept.length)) yield;
+  const kept = new Int32Array(length[best] ?? 0);
+  for (let i = best, at = kept.length - 1; at >= 0; i -= back[i] ?? 0, at -= 1) {
+    kept[at] = rows[i] ?? 0;
+    if (isPieceEnd(at)) yield;
   }
-  return kept.reverse();
+  return kept;
 }
 
 function legKind(s: Step): Pick<Leg, 'kind' | 'because'> {
@@ -185,8 +186,8 @@ function contradiction(
 /** What each read that was left out contradicts most among those that were kept; both in time order. */
 function* contradictions(
   reads: OfReads,
-  left: readonly number[],
-  kept: readonly number[],
+  left: ArrayLike<number>,
+  kept: ArrayLike<number>,
 ): InPieces<readonly ImpossibleRead[]> {
   const found: ImpossibleRead[] = [];
   let next = 0;
@@ -234,17 +235,22 @@ export function* impossibleInPieces(
   reads: OfReads & { readonly rows: ArrayLike<number> },
 ): InPieces<readonly ImpossibleRead[]> {
   const { rows } = reads;
-  const placed: number[] = [];
+  // Arrays of a fixed size: one that grows is copied whole, which takes longer than a piece.
+  const placed = new Int32Array(rows.length);
+  let count = 0;
   for (let i = 0; i < rows.length; i += 1) {
     const row = rows[i] ?? 0;
-    if (reads.position(row) !== undefined) placed.push(row);
+    if (reads.position(row) !== undefined) {
+      placed[count] = row;
+      count += 1;
+    }
     if (isPieceEnd(i)) yield;
   }
-  const kept = yield* chain(reads, placed);
-  const left: number[] = [];
-  for (let i = 0, next = 0; i < placed.length; i += 1) {
+  const kept = yield* chain(reads, placed.subarray(0, count));
+  const left = new Int32Array(count - kept.length);
+  for (let i = 0, next = 0; i < count; i += 1) {
     if (kept[next] === placed[i]) next += 1;
-    else left.push(placed[i] ?? 0);
+    else left[i - next] = placed[i] ?? 0;
     if (isPieceEnd(i)) yield;
   }
   return yield* contradictions(reads, left, kept);
