@@ -3,6 +3,7 @@ import type { ReadParticulars } from '../../app/contract/search.ts';
 import { instantMs } from '../../app/domain/instant.ts';
 import { NO_BYTE, NO_CODE, type CodedColumn, type ReadBatch } from '../../app/domain/read-columns.ts';
 import { TextPool } from '../../app/domain/text-pool.ts';
+import type { FilterField } from './read-filters.ts';
 
 type Pair = IncompatibleAnswer['pairs'][number];
 
@@ -27,6 +28,11 @@ export type FoundPairs = {
   /** All that the answer tells of a row. What it does not is asked for when the read is opened. */
   readonly particularsOf: (row: number) => ReadParticulars | undefined;
 };
+
+/** What the answer tells of no read: there is nothing to filter by. */
+const NOT_TOLD: ReadonlySet<FilterField> = new Set(['lane', 'confidence', 'make', 'colour']);
+/** Whether it is told of the reads of an answer. */
+export const isTold = (field: FilterField, arePairs: boolean): boolean => !arePairs || !NOT_TOLD.has(field);
 
 type End = { readonly id: string; readonly vrm: string; readonly ms: number; readonly cameraId: string };
 

@@ -152,6 +152,12 @@ export class ReadIndex {
     return row < this.rows && this.mask[row] === 0;
   }
 
+  /** Whether brush and filters leave a read in view. */
+  isInView(span: Span | undefined, row: number): boolean {
+    const ms = this.table.capturedAtMs[row] ?? 0;
+    return this.passes(row) && (span === undefined || (ms >= span.fromMs && ms < span.toMs));
+  }
+
   /** The filters that leave a read out. */
   leftOutBy(row: number): readonly FilterField[] {
     const mask = this.mask[row] ?? 0;

@@ -8,10 +8,7 @@ export function stepThroughReads({ index, filters, selection }: Looking, by: 1 |
   const { time } = filters.getState();
   const { selectedRow, select } = selection.getState();
   const { passing } = index;
-  const isInView = (row: number): boolean => {
-    const ms = index.table.capturedAtMs[row] ?? 0;
-    return index.passes(row) && (time === undefined || (ms >= time.fromMs && ms < time.toMs));
-  };
+  const isInView = (row: number): boolean => index.isInView(time, row);
   const fromRow = time === undefined ? 0 : index.rowAt(time.fromMs);
   const toRow = time === undefined ? index.rows : index.rowAt(time.toMs);
   const rank =

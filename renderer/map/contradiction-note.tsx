@@ -75,7 +75,7 @@ export function PairNote({ investigation }: { readonly investigation: Investigat
           {found.length > 1 && next !== undefined && looking !== undefined && (
             <Button
               size="s"
-              onClick={() => choosePair(looking, next)}
+              onClick={() => choosePair(looking, found, next)}
               aria-label={`Next pair, ${at + 1} of ${found.length} shown`}
             >{`${figureText(at + 1)} of ${figureText(found.length)}`}</Button>
           )}

@@ -81,6 +81,9 @@ export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time
   return [useStore(looking?.filters ?? none.filters, ({ time }) => time), (time) => looking?.setTime(time)];
 }
 
+/** Whether its answer is pairs of reads, in place of reads. */
+export const useArePairs = (): boolean => useSearch(({ result }) => result?.kind === 'findings');
+
 /** What happened in the case of the surrounding view's search, earliest first. */
 export const useCaseEvents = (): CaseEvents['events'] =>
   useStore(useLooking()?.caseEvents ?? none.caseEvents, ({ events }) => events);

@@ -51,6 +51,20 @@ export const pairMeans = ({ distanceKm, seconds }: Contradiction, askedKmh: numb
 export const pairText = (pair: Contradiction, askedKmh: number): string =>
   `${pairMeans(pair, askedKmh)}: ${distanceInTime(pair)}.`;
 
+type Pairs = { readonly pairs: readonly Contradiction[]; readonly found: number; readonly complete: boolean };
+
+/** `Impossible reads`, or `Reads faster than 124 mph` where one vehicle can have made both of some pair, or nobody has said of all. */
+export const pairsTitle = ({ pairs, complete }: Pairs, askedKmh: number): string =>
+  complete && pairs.length > 0 && pairs.every(({ distanceKm, seconds }) => isImpossible(distanceKm, seconds))
+    ? 'Impossible reads'
+    : `Reads faster than ${mphText(askedKmh)}`;
+
+/** `2 pairs of impossible reads`. */
+export const pairsText = (answer: Pairs, askedKmh: number): string => {
+  const of = pairsTitle(answer, askedKmh);
+  return `${countText(answer.found, 'pair')} of ${of.charAt(0).toLowerCase()}${of.slice(1)}`;
+};
+
 const roundMph = (kmh: number): string => {
   const mph = kmh / KM_PER_MILE;
   // A speed that nothing drove needs no last figure.

@@ -53,6 +53,7 @@ import {
 } from './handles.ts';
 import {
   FILTERS_PANEL,
+  listPanel,
   FINDINGS_PANEL,
   INVESTIGATE_VIEW,
   MAP_PANEL,
@@ -374,13 +375,11 @@ export const toggleFilters = command({
   also: 'narrow filter',
   keys: 'F',
   onMap: { group: 'Reads', line: 'Filters', cap: 'Filters' },
-  when: () => search().result?.kind !== 'findings',
-  why: 'Pairs of impossible reads have no filters',
   run: () => {
     const { isOpen } = useFilterPanel.getState();
     if (isOpen && currentPanel() !== FILTERS_PANEL) return focusPanel(FILTERS_PANEL);
     openFilters(!isOpen);
-    focusWhenMounted(isOpen ? READS_PANEL : FILTERS_PANEL);
+    focusWhenMounted(isOpen ? listPanel() : FILTERS_PANEL);
   },
 });
 

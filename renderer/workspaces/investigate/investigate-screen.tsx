@@ -5,6 +5,7 @@ import { announce } from '../../state/announce.ts';
 import { KeptOffer } from '../../search/kept/kept-offer.tsx';
 import {
   SearchView,
+  useArePairs,
   useLatestSearch,
   useLooking,
   usePins,
@@ -16,6 +17,7 @@ import { latestIn, searchIn } from '../../search/sessions.ts';
 import { stepThroughReads } from '../../columns/step.ts';
 import { useIndexFollowsResults, useWaysFollowResults, useWholeChecked } from '../../columns/use-results.ts';
 import { WaysOfView } from '../../ways/ways.tsx';
+import { pairsText } from '../../words/journey.ts';
 import { countText } from '../../words/measures.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../ui/panel.tsx';
@@ -33,7 +35,7 @@ import { draftFromQuery, isBarQuery, namesMarks, useDraft } from './search-bar/d
 import { SearchBar } from './search-bar/search-bar.tsx';
 import { useDraftChanges } from './search-bar/use-draft-changes.ts';
 import { TimelinePanel } from '../../timeline/timeline-panel.tsx';
-import { currentPanel, focusPanel, hasPanel } from '../../ui/panels.ts';
+import { currentPanel, focusPanel } from '../../ui/panels.ts';
 import { useIsShown } from '../shown.ts';
 import { BrushWindows } from './brush-windows.tsx';
 import { Comparison } from './compare/compare.tsx';
@@ -41,7 +43,7 @@ import { compareReads, nextRead, previousRead, searchAgain, showPins } from './c
 import { journey, layout } from './handles.ts';
 import { LookIntoMenu } from './look-into/look-into-menu.tsx';
 import { LastRead } from './last-read/last-read.tsx';
-import { FINDINGS_PANEL, INVESTIGATE_VIEW, READS_PANEL } from './panel-names.ts';
+import { INVESTIGATE_VIEW, listPanel } from './panel-names.ts';
 import { mendSearch, Refused } from './refused.tsx';
 import { PinsButton } from './pins/pins-button.tsx';
 import { Ribbon } from './ribbon.tsx';
@@ -87,10 +89,10 @@ function useEndingAnnounced(): void {
   const phase = useSearch((state) => state.phase);
   useEffect(() => {
     const search = searchIn(INVESTIGATE_VIEW);
-    const { reads, accepted } = search;
+    const { reads, accepted, query } = search;
     const findings = findingsOf(search);
-    if (phase === 'complete' && findings?.kind === 'incompatible')
-      announce(`Search complete. ${countText(findings.answer.found, 'pair')} of impossible reads.`);
+    if (phase === 'complete' && findings?.kind === 'incompatible' && query?.kind === 'incompatible')
+      announce(`Search complete. ${pairsText(findings.answer, query.maxSpeedKmh)}.`);
     else if (phase === 'complete') announce(`Search complete. ${countText(reads, 'read')}.`);
     else if (phase === 'cancelled')
       announce(`Search cancelled. ${countText(reads, 'read')} arrived and stay on screen.`);
@@ -111,7 +113,7 @@ function useReadsTakeFocus(): void {
     if (searchRef === null || !isShown || wanted.current === searchRef) return undefined;
     wanted.current = searchRef;
     // After the prompt has closed, which returns focus to where it came from.
-    const frame = requestAnimationFrame(() => focusPanel(hasPanel(READS_PANEL) ? READS_PANEL : FINDINGS_PANEL));
+    const frame = requestAnimationFrame(() => focusPanel(listPanel()));
     return () => cancelAnimationFrame(frame);
   }, [searchRef, isShown]);
 }
@@ -197,7 +199,7 @@ function Investigate(): ReactNode {
   const area = useAreaTool();
   const shown = useSearchSession();
   const pinnedLanes = usePins().filter(({ session }) => session !== shown).length;
-  const isFindings = useSearch(({ result }) => result?.kind === 'findings');
+  const arePairs = useArePairs();
 
   const slotOf = (element: Element | null): Slot | undefined =>
     SLOTS.find((slot) => element?.closest(`[data-slot="${slot}"]`) !== null && element !== null);
@@ -255,21 +257,21 @@ function Investigate(): ReactNode {
         style={style}
         data-full={full ?? undefined}
       >
-        {!hasFilters && !isFindings && full === null && <FilterStrip />}
+        {!hasFilters && full === null && <FilterStrip />}
         <div data-slot="map" hidden={full !== null && full !== 'map'}>
           <Suspense fallback={<MapToCome />}>
             <MapPanel compare={compareReads} area={area} action={<SecondWindowButton of={mapInSecond} />} />
           </Suspense>
         </div>
         <div data-slot="reads" hidden={full !== null && full !== 'reads'}>
-          {isFindings ? <ImpossiblePanel /> : <ReadsPanel />}
+          {arePairs ? <ImpossiblePanel /> : <ReadsPanel />}
         </div>
         <div
           data-slot="details"
-          className={hasFilters && !isFindings ? 'with-filters' : undefined}
+          className={hasFilters ? 'with-filters' : undefined}
           hidden={full !== null && full !== 'details'}
         >
-          {hasFilters && !isFindings && <FiltersPanel />}
+          {hasFilters && <FiltersPanel />}
           <DetailsPanel />
         </div>
         <div data-slot="timeline" hidden={full !== null && full !== 'timeline'}>

@@ -1,7 +1,8 @@
+import { isTold } from '../../columns/found-pairs.ts';
 import type { FilterField } from '../../columns/read-filters.ts';
 import { command, type Command } from '../../commands/command.ts';
 import { ofPart } from '../../commands/handle.ts';
-import { HAS_READS, search } from './can-run.ts';
+import { arePairs, HAS_READS, search } from './can-run.ts';
 import { openFilters } from './filters/filter-panel-store.ts';
 import { FIELD_ORDER, FIELD_TITLES } from './filters/filter-words.ts';
 import { readsOrder, readsPanel, tableMenu } from './handles.ts';
@@ -79,8 +80,8 @@ const filterBy = (field: FilterField): Command =>
     group: 'Table',
     icon: 'filter',
     title: `Filter by ${FIELD_TITLES[field].toLowerCase()}`,
-    when: () => search().reads > 0 && search().result?.kind !== 'findings',
-    why: () => (search().reads > 0 ? 'Pairs of impossible reads have no filters' : HAS_READS.why),
+    when: () => search().reads > 0 && isTold(field, arePairs()),
+    why: () => (search().reads > 0 ? 'Pairs come without it: it is seen with the images of each read' : HAS_READS.why),
     run: () => openFilters(true, field),
   });
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { isTold } from '../../../columns/found-pairs.ts';
 import { filteredFields, type FilterField } from '../../../columns/read-filters.ts';
 import { keysOf } from '../../../commands/command.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useLooking, useReadFilters, useReadsInView } from '../../../search/search-view.tsx';
+import { useArePairs, useLooking, useReadFilters, useReadsInView } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -11,7 +12,7 @@ import { toggleFilters } from '../commands.ts';
 import { FILTERS_PANEL } from '../panel-names.ts';
 import { ConfidenceHistogram, TypedRange } from './confidence-range.tsx';
 import { openFilters } from './filter-panel-store.ts';
-import { TopValues } from './filter-values.tsx';
+import { NotTold, TopValues } from './filter-values.tsx';
 import { FIELD_TITLES, filterText } from './filter-words.ts';
 import { useFacets, type Counted } from './use-facets.ts';
 import './filters.css';
@@ -51,6 +52,7 @@ function Cell({
   const cameras = useCameras((state) => state.cameras);
   const title = FIELD_TITLES[field];
   const chosen = filterText(filters, field, cameras);
+  const arePairs = useArePairs();
   return (
     <div role="group" aria-label={title} className={chosen === undefined ? 'strip-cell' : 'strip-cell on'}>
       <button
@@ -64,7 +66,11 @@ function Cell({
         <span className="strip-chosen">{chosen}</span>
         <Icon name="chevronRight" size={12} />
       </button>
-      {field === 'confidence' ? (
+      {!isTold(field, arePairs) ? (
+        <div className="strip-values">
+          <NotTold />
+        </div>
+      ) : field === 'confidence' ? (
         <div className="strip-values">
           <TypedRange looking={looking} />
           <ConfidenceHistogram counted={counted} />

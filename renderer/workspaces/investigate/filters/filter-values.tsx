@@ -124,6 +124,9 @@ export function Values({ looking, field, counted }: FieldProps): ReactNode {
   );
 }
 
+/** In place of the values of a field that an answer of pairs tells of no read. */
+export const NotTold = (): ReactNode => <p className="t3">Comes with the images of each read.</p>;
+
 type Names = { readonly name: string; readonly more?: string };
 
 /** Cameras of one junction share a name: road and direction tell them apart. */

@@ -1,8 +1,15 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { isToBeChecked } from '../../../columns/investigation.ts';
+import { isTold } from '../../../columns/found-pairs.ts';
 import { withoutField, type FilterField } from '../../../columns/read-filters.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
-import { useLooking, useReadFilters, useReadsInView, useTimeFilter } from '../../../search/search-view.tsx';
+import {
+  useArePairs,
+  useLooking,
+  useReadFilters,
+  useReadsInView,
+  useTimeFilter,
+} from '../../../search/search-view.tsx';
 import type { Looking } from '../../../search/looking.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -11,10 +18,10 @@ import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { focusPanel } from '../../../ui/panels.ts';
 import { figureText } from '../../../words/measures.ts';
 import { spanInWords } from '../../../words/span.ts';
-import { FILTERS_PANEL, READS_PANEL } from '../panel-names.ts';
+import { FILTERS_PANEL, listPanel } from '../panel-names.ts';
 import { Confidence } from './confidence-range.tsx';
 import { foldGroup, openFilters, useFilterPanel, type FilterGroup } from './filter-panel-store.ts';
-import { Tiles, Values } from './filter-values.tsx';
+import { NotTold, Tiles, Values } from './filter-values.tsx';
 import { FIELD_ORDER, FIELD_TITLES, filterText, WEEKDAYS } from './filter-words.ts';
 import { useFacets, type Counted } from './use-facets.ts';
 import './filters.css';
@@ -92,6 +99,7 @@ function FieldGroup({
   const filters = useReadFilters();
   const cameras = useCameras((state) => state.cameras);
   const isFiltered = filters[field] !== undefined;
+  const arePairs = useArePairs();
   return (
     <Group
       group={field}
@@ -100,6 +108,7 @@ function FieldGroup({
       onClear={isFiltered ? () => looking.setReads((reads) => withoutField(reads, field)) : undefined}
     >
       {() => {
+        if (!isTold(field, arePairs)) return <NotTold />;
         if (field === 'confidence') return <Confidence looking={looking} counted={counted} />;
         if (field === 'hour')
           return (
@@ -126,6 +135,7 @@ function FieldGroup({
         return (
           <>
             {field === 'flag' && <StillChecked />}
+            {field === 'flag' && arePairs && <p className="t2">Whether a read is doubtful comes with its images.</p>}
             <Values looking={looking} field={field} counted={counted} />
           </>
         );
@@ -159,7 +169,7 @@ export function FiltersPanel(): ReactNode {
   const counted = useFacets(fields, 0);
   const close = (): void => {
     openFilters(false);
-    focusPanel(READS_PANEL);
+    focusPanel(listPanel());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;

@@ -4,7 +4,10 @@ import { HOUR_MS, instantMs, instantText } from '../../../../app/domain/instant.
 import type { Read } from '../../../../app/domain/read.ts';
 import type { SearchChanges } from '../../../../app/api/search-changes.ts';
 import { AppError } from '../../../bridge/app-error.ts';
+import { choosePair } from '../../../columns/choose-pair.ts';
+import { foundOf } from '../../../search/session.ts';
 import { sessionIn, startSearch } from '../../../search/sessions.ts';
+import { useAnnouncements } from '../../../state/announce.ts';
 import { useSession } from '../../../state/session-store.ts';
 import { useUi } from '../../../state/ui-store.ts';
 import { signedIn, type FakeBridge } from '../../../testing/fake-bridge.ts';
@@ -16,6 +19,8 @@ vi.mock('../../../map/map-panel.tsx', async () => {
   return { MapPanel: () => <Panel name="Map">map</Panel> };
 });
 
+/** A busy machine takes its time over a whole page. */
+const PATIENT = { timeout: 8_000 };
 const FIRST_AT = '2026-11-01T08:00:00.000Z';
 const SECOND_AT = '2026-11-01T08:04:00.000Z';
 const THIRD_AT = '2026-11-01T15:00:00.000Z';
@@ -54,7 +59,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function found(changes: Partial<SearchChanges> = {}): Promise<FakeBridge> {
+async function found(changes: Partial<SearchChanges> = {}, secondKm = 12.9): Promise<FakeBridge> {
   const fake = await renderApp(signedIn(), (bridge) =>
     bridge.on({
       'reads.changes': () => ({
@@ -71,11 +76,12 @@ async function found(changes: Partial<SearchChanges> = {}): Promise<FakeBridge> 
       },
     }),
   );
-  await answered(fake);
+  await answered(fake, secondKm);
   return fake;
 }
 
-async function answered(fake: FakeBridge): Promise<void> {
+/** Two pairs: 111 km in 4 minutes, and so many in one minute. */
+async function answered(fake: FakeBridge, secondKm = 12.9): Promise<void> {
   await act(async () => {
     await startSearch('investigate', {
       query: {
@@ -123,7 +129,7 @@ async function answered(fake: FakeBridge): Promise<void> {
               secondReadId: 'R-4',
               first: { cameraId: 'C1', capturedAt: THIRD_AT },
               second: { cameraId: 'C3', capturedAt: FOURTH_AT },
-              distanceKm: 12.9,
+              distanceKm: secondKm,
               seconds: 60,
               requiredKmh: 774,
               explanations: [],
@@ -148,6 +154,47 @@ test('how many reads are in view, and the way back from a move of the brush, sta
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   await waitFor(() => expect(inView()).toBe('4 of 4'));
   expect(screen.getByRole('button', { name: 'Redo' }).getAttribute('aria-disabled')).toBeNull();
+});
+
+test('filters are about the reads of the pairs: a pair is listed with either of its reads, and stays chosen under them', async () => {
+  await found();
+  const filters = () => within(screen.getByRole('region', { name: 'Filters' }));
+  const inView = (): string | null => screen.getByRole('status', { name: 'Reads in view' }).textContent;
+  const listed = (): (string | null)[] =>
+    within(panel().getByRole('list', { name: 'Pairs of reads' }))
+      .queryAllByRole('button', { name: /miles in/ })
+      .map((button) => /\d+ miles in [\w ]+/.exec(button.textContent)?.[0] ?? null);
+  const [long, short] = ['69 miles in 4 minutes', '8 miles in 1 minute'];
+  expect(listed()).toEqual([long, short]);
+  expect(within(filters().getByRole('group', { name: 'Make' })).getByText(/Comes with the images/)).toBeTruthy();
+  fireEvent.click(await filters().findByRole('checkbox', { name: /^C3/ }, PATIENT));
+  await waitFor(() => expect([inView(), listed()]).toEqual(['1 of 4', [short]]));
+  fireEvent.click(filters().getByRole('checkbox', { name: /^C1/ }));
+  fireEvent.click(filters().getByRole('checkbox', { name: /^C3/ }));
+  await waitFor(() => expect([inView(), listed()]).toEqual(['2 of 4', [long, short]]));
+  // It is not the filter that gives way.
+  fireEvent.click(panel().getByRole('button', { name: /8 miles in 1 minute/, pressed: false }));
+  expect(panel().getByRole('button', { name: /8 miles in 1 minute/, pressed: true })).toBeTruthy();
+  expect([inView(), listed()]).toEqual(['2 of 4', [long, short]]);
+  // The brush leaves out what it leaves out of a table.
+  const at = instantMs(FIRST_AT);
+  act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at - HOUR_MS, toMs: at + HOUR_MS }));
+  await waitFor(() => expect([inView(), listed()]).toEqual(['1 of 4', [long]]));
+  act(() => sessionIn('investigate')?.looking.setTime({ fromMs: at - HOUR_MS, toMs: at - 1 }));
+  await waitFor(() => expect(listed()).toEqual([]));
+  expect(panel().getByText('2 reads outside this stretch of time.')).toBeTruthy();
+});
+
+test('only what no vehicle can have driven is called impossible, in the title and when it is announced', async () => {
+  const announced = (): string => useAnnouncements.getState().polite;
+  await found();
+  expect(panel().getByRole('heading', { name: /^Impossible reads/ })).toBeTruthy();
+  await waitFor(() => expect(announced()).toContain('Search complete. 2 pairs of impossible reads.'));
+  resetApp();
+  // Four kilometres in a minute: clocks and places are not so exact.
+  await found({}, 4);
+  expect(panel().getByRole('heading', { name: /^Reads faster than 124 mph/ })).toBeTruthy();
+  await waitFor(() => expect(announced()).toContain('Search complete. 2 pairs of reads faster than 124 mph.'));
 });
 
 test('pictures are asked for only when they are opened, and one that the camera did not give is said to be missing', async () => {
@@ -219,9 +266,12 @@ test('list, timeline and details are about the same pair, which the list begins 
   expect(details.textContent).toContain('8 miles in 1 minute');
   expect(details.textContent, 'what the answer does not tell is not said to be missing').not.toContain('not given');
 
-  // A brush that leaves the other pair out goes to it when it is chosen, and one undo takes both back.
+  // A brush that leaves the other pair out goes to it when it is chosen on the map, and one undo takes both back.
   act(() => sessionIn('investigate')?.looking.setTime({ fromMs: instantMs(THIRD_AT), toMs: instantMs(FOURTH_AT) + 1 }));
-  fireEvent.click(panel().getByRole('button', { name: /69 miles in 4 minutes/ }));
+  expect(panel().queryByRole('button', { name: /69 miles in 4 minutes/ })).toBeNull();
+  const { looking, state } = sessionIn('investigate')!;
+  const pairs = foundOf(state.getState())?.pairs ?? [];
+  act(() => choosePair(looking, pairs, pairs[0]!));
   expect(filters?.getState().time?.fromMs).toBeLessThanOrEqual(instantMs(FIRST_AT));
   act(() => sessionIn('investigate')?.looking.undo());
   expect(selection?.getState().selectedRow).toBe(3);

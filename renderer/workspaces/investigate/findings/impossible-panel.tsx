@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { IncompatibleAnswer } from '../../../../app/api/analysis.ts';
 import { boundText } from '../../../../app/domain/bound.ts';
 import { HOUR_MS, instantMs } from '../../../../app/domain/instant.ts';
 import { isImpossible, requiredKmh } from '../../../../app/movement/journey.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
-import { useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
+import { useFilteredIndex, useLooking, useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
 import { findingsOf, isRunning } from '../../../search/session.ts';
 import { periodOf } from '../../../search/subject.ts';
 import { announce } from '../../../state/announce.ts';
@@ -25,14 +25,15 @@ import { areSeveral } from '../../../columns/sequence.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { EXPLANATION_WORDS, NOTHING_SPEAKS, REASON_WORDS } from '../../../words/explanations.ts';
-import { pairText, requiredSpeedText } from '../../../words/journey.ts';
-import { countText, figureText, instantInWords } from '../../../words/measures.ts';
+import { pairsTitle, pairText, requiredSpeedText } from '../../../words/journey.ts';
+import { countText, figureText, instantInWords, mphText } from '../../../words/measures.ts';
 import { ChangedPins, ChangedReads } from '../changed/changed-reads.tsx';
 import { back, compareReads, searchAgain } from '../commands.ts';
 import { Pictures } from '../details/pictures.tsx';
 import { ReadNow } from '../details/read-now.tsx';
 import { ReadsInView } from '../filters/reads-in-view.tsx';
-import { UndoRedo } from '../filters/view-bar.tsx';
+import { ViewBar } from '../filters/view-bar.tsx';
+import { NothingInView } from '../reads/nothing-in-view.tsx';
 import { comparison, pairList, readsTable } from '../handles.ts';
 import { FINDINGS_PANEL, INVESTIGATE_VIEW } from '../panel-names.ts';
 import { draftFromQuery } from '../search-bar/draft-store.ts';
@@ -176,7 +177,8 @@ function PairItem({ pair, askedKmh, searchRef, drawn, isChosen, open, onOpen }: 
           title="Shows the pair on map, timeline and details"
           disabled={drawn === undefined}
           onClick={() => {
-            if (looking !== undefined && drawn !== undefined) choosePair(looking, drawn.rows);
+            if (looking !== undefined && drawn !== undefined)
+              choosePair(looking, drawn.investigation.found ?? [], drawn.rows);
           }}
         >
           {pairText(pair, askedKmh)}
@@ -218,6 +220,22 @@ function PairItem({ pair, askedKmh, searchRef, drawn, isChosen, open, onOpen }: 
   );
 }
 
+/**
+ * The places of the pairs that are in view, in the order of the answer. Brush and filters are about reads: a pair is in view with either of
+ * its reads, because one read that passes is no contradiction without the other.
+ */
+function usePairsInView(rowsOf: readonly FoundPair[] | undefined, count: number): readonly number[] {
+  const filtered = useFilteredIndex();
+  const [time] = useTimeFilter();
+  return useMemo(() => {
+    const all = Array.from({ length: count }, (_, at) => at);
+    const { now: index } = filtered;
+    if (rowsOf === undefined || index === undefined) return all;
+    const isIn = (row: number | undefined): boolean => row !== undefined && index.isInView(time, row);
+    return all.filter((at) => isIn(rowsOf[at]?.firstRow) || isIn(rowsOf[at]?.secondRow));
+  }, [rowsOf, count, filtered, time]);
+}
+
 function Pairs({
   answer,
   askedKmh,
@@ -237,26 +255,30 @@ function Pairs({
     useSelection((state) => state.selectedRow),
   );
   const { pairs, found, complete } = answer;
+  const inView = usePairsInView(rowsOf, pairs.length);
+  const place = inView.indexOf(chosen);
+  const chosenPair = place === -1 ? undefined : pairs[chosen];
   const open = (at: number, isOpen: boolean): void => {
     const others = [...opened].filter((one) => one !== at);
     setOpened(new Set(isOpen ? [...others, at] : others));
   };
-  comparison.useProvide({ open: chosen === -1 ? undefined : () => open(chosen, !opened.has(chosen)) });
+  comparison.useProvide({ open: chosenPair === undefined ? undefined : () => open(chosen, !opened.has(chosen)) });
   // One that was chosen on the map or the timeline is there, however far down it stands.
-  const listed = Math.max(shown, chosen + 1);
+  const listed = Math.max(shown, place + 1);
   const showMore = (): void => setShown(listed + AT_ONCE);
-  const chosenPair = pairs[chosen];
   pairList.useProvide({
     searchAround: chosenPair === undefined ? undefined : () => searchAround(chosenPair),
-    showMore: pairs.length > listed ? showMore : undefined,
+    showMore: inView.length > listed ? showMore : undefined,
   });
   readsTable.useProvide({
     move: (by) => {
-      const at = Math.max(0, chosen + by);
+      const next = Math.max(0, place + by);
+      const at = inView[next] ?? -1;
       const [rows, pair] = [rowsOf?.[at], pairs[at]];
-      if (looking === undefined || rows === undefined || pair === undefined || at === chosen) return;
-      choosePair(looking, rows);
-      announce(`Pair ${figureText(at + 1)} of ${figureText(pairs.length)}. ${pairText(pair, askedKmh)}`);
+      if (looking === undefined || rowsOf === undefined || rows === undefined || pair === undefined || at === chosen)
+        return;
+      choosePair(looking, rowsOf, rows);
+      announce(`Pair ${figureText(next + 1)} of ${figureText(inView.length)}. ${pairText(pair, askedKmh)}`);
     },
   });
   return (
@@ -273,9 +295,9 @@ function Pairs({
         </PartAnswer>
       )}
       <ol aria-label="Pairs of reads">
-        {pairs.slice(0, listed).map((pair, at) => {
-          const rows = rowsOf?.[at];
-          return (
+        {inView.slice(0, listed).map((at) => {
+          const [pair, rows] = [pairs[at], rowsOf?.[at]];
+          return pair === undefined ? null : (
             <PairItem
               key={`${pair.firstReadId} ${pair.secondReadId}`}
               pair={pair}
@@ -289,9 +311,10 @@ function Pairs({
           );
         })}
       </ol>
-      {pairs.length > listed && (
+      {inView.length === 0 && <NothingInView />}
+      {inView.length > listed && (
         <Button onClick={showMore}>
-          {`Show ${figureText(Math.min(AT_ONCE, pairs.length - listed))} more of ${figureText(pairs.length)}`}
+          {`Show ${figureText(Math.min(AT_ONCE, inView.length - listed))} more of ${figureText(inView.length)}`}
         </Button>
       )}
     </div>
@@ -302,8 +325,8 @@ function Content(): ReactNode {
   const search = useSearch((state) => state);
   const { query, subject, failure, phase, searchRef, receipt } = search;
   const findings = findingsOf(search);
-  if (query === null || subject === null || searchRef === null) return null;
-  if (query.kind === 'incompatible' && findings?.kind === 'incompatible' && findings.answer.pairs.length > 0)
+  if (query?.kind !== 'incompatible' || subject === null || searchRef === null) return null;
+  if (findings?.kind === 'incompatible' && findings.answer.pairs.length > 0)
     // By the search: what was opened of one answer is no look at the next.
     return <Pairs key={searchRef} answer={findings.answer} askedKmh={query.maxSpeedKmh} searchRef={searchRef} />;
   if (isRunning(search) || phase === 'starting')
@@ -337,7 +360,7 @@ function Content(): ReactNode {
   const period = spanText(periodOf(query));
   return (
     <EmptyAfter
-      title={`No impossible reads of ${subject.title}`}
+      title={`No reads of ${subject.title} faster than ${mphText(query.maxSpeedKmh)}`}
       facts={[
         { label: 'Period', value: `${period.from} to ${period.to}` },
         { label: 'Receipt', value: receipt?.ref ?? 'on its way' },
@@ -354,13 +377,20 @@ export function ImpossiblePanel(): ReactNode {
     const findings = findingsOf(state);
     return findings?.kind === 'incompatible' ? findings.answer.found : undefined;
   });
+  const title = useSearch((state) => {
+    const findings = findingsOf(state);
+    const { query } = state;
+    return findings?.kind === 'incompatible' && query?.kind === 'incompatible'
+      ? pairsTitle(findings.answer, query.maxSpeedKmh)
+      : 'Impossible reads';
+  });
   useEffect(() => {
     void loadCameras();
   }, []);
   return (
     <Panel name={FINDINGS_PANEL} className="findings-panel">
       <PanelHead
-        title="Impossible reads"
+        title={title}
         note={
           found === undefined ? undefined : (
             <>
@@ -368,9 +398,8 @@ export function ImpossiblePanel(): ReactNode {
             </>
           )
         }
-      >
-        {found !== undefined && <UndoRedo />}
-      </PanelHead>
+      />
+      {found !== undefined && <ViewBar />}
       <PanelBody className="impossible-body">
         <ChangedReads />
         <ChangedPins />

@@ -1,12 +1,13 @@
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { Camera } from '../../../../app/domain/camera.ts';
+import { isTold } from '../../../columns/found-pairs.ts';
 import type { Span } from '../../../columns/investigation.ts';
 import { withValues, type ChoiceField } from '../../../columns/read-filters.ts';
 import { VALUE_FIELDS, valueOfRead } from '../../../columns/read-values.ts';
 import { keysOf } from '../../../commands/command.ts';
 import { lookInto, type Pointable, type PressedAt } from '../../../search/look-into.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useLooking, useSearch } from '../../../search/search-view.tsx';
+import { useArePairs, useLooking } from '../../../search/search-view.tsx';
 import { announce } from '../../../state/announce.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Keys } from '../../../ui/keys.tsx';
@@ -73,8 +74,7 @@ const EDGE_PX = 8;
 /** The values of what was pressed on map, timeline or table. */
 export function LookIntoMenu(): ReactNode {
   const looking = useLooking();
-  // A filter would leave one read of a pair alone, and there is no strip to take it back.
-  const isPairs = useSearch(({ result }) => result?.kind === 'findings');
+  const isPairs = useArePairs();
   const cameras = useCameras((state) => state.cameras);
   const [open, setOpen] = useState<{ readonly what: Pointable; readonly at: PressedAt; readonly of: Looking }>();
   const place = useRef<HTMLDivElement>(null);
@@ -91,7 +91,9 @@ export function LookIntoMenu(): ReactNode {
     element.style.top = `${Math.max(EDGE_PX, Math.min(at.y, window.innerHeight - box.height - EDGE_PX))}px`;
   }, [open]);
   if (!isOpen) return null;
-  const options = optionsFor(open.of, open.what, cameras).filter(({ kind }) => !isPairs || kind === 'time');
+  const options = optionsFor(open.of, open.what, cameras).filter(
+    (option) => option.kind === 'time' || isTold(option.field, isPairs),
+  );
   const close = (): void => setOpen(undefined);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -111,11 +113,7 @@ export function LookIntoMenu(): ReactNode {
             back with <Keys keys={keysOf(undoView)} />
           </span>
         </p>
-        {options.length === 0 && (
-          <p className="t3">
-            {isPairs ? 'Pairs of impossible reads have no filters.' : 'All of it is looked into already.'}
-          </p>
-        )}
+        {options.length === 0 && <p className="t3">All of it is looked into already.</p>}
         {options.map((option) => (
           <button
             key={`${titleOf(option)} ${option.text}`}

@@ -131,10 +131,7 @@ function ReadsGrid({
     const count = filtered.now.countIn(brush);
     return filtered.now.rowInView(brush, sort.descending ? count - 1 : 0);
   }, [isWhole, sort, filtered, brush]);
-  const isOut = (row: number): boolean => {
-    const ms = investigation.table.capturedAtMs[row] ?? 0;
-    return !index.passes(row) || (brush !== undefined && (ms < brush.fromMs || ms >= brush.toMs));
-  };
+  const isOut = (row: number): boolean => !index.isInView(brush, row);
   useEffect(() => {
     const inView = (row: number): boolean => !isWhole || !isOut(row);
     listed.current = {
