@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { handle, type Handle } from '../../commands/handle.ts';
 import { usePanelTarget } from '../panel.tsx';
 import { isHeading, nextRowIndex, rowOf, type GridItems, type ItemList } from './items.ts';
@@ -152,8 +152,8 @@ export function Grid(props: GridProps): ReactNode {
   );
   const onContextMenu = (event: MouseEvent): void => {
     if (props.onContext === undefined || !(event.target instanceof Element)) return;
-    const pressed = event.target.closest<HTMLElement>('[data-row]')?.dataset['row'];
-    const row = pressed === undefined ? selectedRow : Number(pressed);
+    const pressed = rowUnder(event.target);
+    const row = pressed ?? selectedRow;
     if (row === undefined) return;
     event.preventDefault();
     const columnId = event.target.closest<HTMLElement>('[data-column]')?.dataset['column'];
@@ -184,6 +184,12 @@ export function Grid(props: GridProps): ReactNode {
     event.preventDefault();
     act();
   };
+  const onMouseMove = (event: MouseEvent): void => {
+    // A list that moves under a mouse at rest points at nothing.
+    const { clientX: x, clientY: y } = event;
+    if (x === pointer.current.x && y === pointer.current.y) return;
+    if (ofRow(event, onHover)) pointer.current = { x, y };
+  };
   const idOf = (row: number): string => `${id}-${row}`;
 
   return (
@@ -205,22 +211,28 @@ export function Grid(props: GridProps): ReactNode {
           <Heading key={column.id} column={column} sort={sort} onSort={props.onSort} />
         ))}
       </div>
-      <div role="presentation" className="grid-rows" style={{ height: shown.drawnPx }}>
+      <div
+        role="presentation"
+        className="grid-rows"
+        style={{ height: shown.drawnPx }}
+        onClick={(event) => ofRow(event, onSelect)}
+        onDoubleClick={(event) => ofRow(event, onOpen)}
+        onMouseMove={onMouseMove}
+      >
         {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => {
           const index = shown.from + i;
           const item = items.at(index);
           if (item === undefined) return null;
           const row = rowOf(item);
-          const position = { transform: `translateY(${shown.topOf(index)}px)`, height: positions.heightOf(index) };
-          if (isHeading(item)) {
+          const at = { index, topPx: shown.topOf(index), heightPx: positions.heightOf(index) };
+          // By place and not by row: other rows in the same places are other texts, and no elements made anew.
+          const slot = index % shown.most;
+          if (isHeading(item))
             return (
-              <div key={`h${row}`} role="row" aria-rowindex={index + 2} className="grid-heading" style={position}>
-                <span role="gridcell" aria-colspan={columns.length}>
-                  {props.heading?.(row)}
-                </span>
-              </div>
+              <GridHeading key={`h${slot}`} {...at} columns={columns.length}>
+                {props.heading?.(row)}
+              </GridHeading>
             );
-          }
           const classes = [
             'grid-row',
             row === selectedRow ? 'selected' : '',
@@ -228,42 +240,93 @@ export function Grid(props: GridProps): ReactNode {
             props.rowClass?.(row) ?? '',
           ];
           return (
-            <div
-              key={row}
+            <GridRow
+              key={slot}
+              {...at}
               id={idOf(row)}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={row === selectedRow}
-              data-row={row}
+              row={row}
+              columns={columns}
+              isSelected={row === selectedRow}
               className={classes.filter(Boolean).join(' ')}
-              style={position}
-              onClick={() => onSelect(row)}
-              onDoubleClick={() => onOpen?.(row)}
-              onMouseMove={(event) => {
-                // A list that moves under a mouse at rest points at nothing.
-                const { clientX: x, clientY: y } = event;
-                if (x === pointer.current.x && y === pointer.current.y) return;
-                pointer.current = { x, y };
-                onHover?.(row);
-              }}
-            >
-              {columns.map((column) => (
-                <span
-                  key={column.id}
-                  role="gridcell"
-                  data-column={column.id}
-                  className={column.isNumeric === true ? `c-${column.id} num` : `c-${column.id}`}
-                >
-                  {column.cell(row)}
-                </span>
-              ))}
-            </div>
+            />
           );
         })}
       </div>
     </div>
   );
 }
+
+/** The row that an element is a part of. */
+function rowUnder(target: EventTarget): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]')?.dataset['row'] : undefined;
+  return row === undefined ? undefined : Number(row);
+}
+
+/** Tells of the row that an event is about. Returns whether it is about one. */
+function ofRow(event: MouseEvent, tell: ((row: number) => void) | undefined): boolean {
+  const row = rowUnder(event.target);
+  if (row !== undefined) tell?.(row);
+  return row !== undefined;
+}
+
+type Placed = { readonly index: number; readonly topPx: number; readonly heightPx: number };
+
+function GridHeading({
+  index,
+  topPx,
+  heightPx,
+  columns,
+  children,
+}: Placed & { readonly columns: number; readonly children: ReactNode }): ReactNode {
+  return (
+    <div role="row" aria-rowindex={index + 2} className="grid-heading" style={{ top: topPx, height: heightPx }}>
+      <span role="gridcell" aria-colspan={columns}>
+        {children}
+      </span>
+    </div>
+  );
+}
+
+/** Drawn again only when something of it changed: a pointer that moves over the rows changes two. */
+const GridRow = memo(function GridRow({
+  index,
+  topPx,
+  heightPx,
+  id,
+  row,
+  columns,
+  isSelected,
+  className,
+}: Placed & {
+  readonly id: string;
+  readonly row: number;
+  readonly columns: readonly GridColumn[];
+  readonly isSelected: boolean;
+  readonly className: string;
+}): ReactNode {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      data-row={row}
+      className={className}
+      style={{ top: topPx, height: heightPx }}
+    >
+      {columns.map((column) => (
+        <span
+          key={column.id}
+          role="gridcell"
+          data-column={column.id}
+          className={column.isNumeric === true ? `c-${column.id} num` : `c-${column.id}`}
+        >
+          {column.cell(row)}
+        </span>
+      ))}
+    </div>
+  );
+});
 
 function Heading({
   column,

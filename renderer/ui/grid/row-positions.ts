@@ -5,6 +5,8 @@
 export type RowPositions = {
   readonly count: number;
   readonly totalPx: number;
+  /** Of the lowest item that there may be. */
+  readonly leastPx: number;
   readonly topOf: (index: number) => number;
   readonly heightOf: (index: number) => number;
   /** The item at a height; the first or last for heights outside. */
@@ -40,7 +42,8 @@ export function rowPositions(count: number, headings: Int32Array, { rowPx, headi
     }
     return Math.max(0, low);
   };
-  return { count, totalPx: count * rowPx + headings.length * more, topOf, heightOf, indexAt };
+  const leastPx = Math.min(rowPx, headingPx);
+  return { count, totalPx: count * rowPx + headings.length * more, leastPx, topOf, heightOf, indexAt };
 }
 
 /** Chromium lays nothing out beyond 2^25 physical pixels; this limit is safe on a screen with a scale factor of two. */

@@ -13,6 +13,8 @@ export type VisibleRows = {
   /** Items to draw: `from` up to but not including `to`. */
   readonly from: number;
   readonly to: number;
+  /** More are never drawn at once while the scroller has this height. */
+  readonly most: number;
   /** Position of an item in that element. */
   readonly topOf: (index: number) => number;
   /** Scrolls an item into view: no further than needed, or to the top. `abovePx` stays free over it. */
@@ -73,5 +75,13 @@ export function useVisibleRows(
     [scroller, headPx],
   );
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
-  return { drawnPx: travel.drawnPx, from, to, topOf: (index) => positions.topOf(index) - listPx + scrollTop, scrollTo };
+  const most = Math.ceil(viewPx / positions.leastPx) + 2 + 2 * SPARE_ITEMS;
+  return {
+    drawnPx: travel.drawnPx,
+    from,
+    to,
+    most,
+    topOf: (index) => positions.topOf(index) - listPx + scrollTop,
+    scrollTo,
+  };
 }
