@@ -1,5 +1,6 @@
 import {
   lazy,
+  memo,
   Suspense,
   useCallback,
   useEffect,
@@ -314,6 +315,29 @@ function useLiveMap(investigation: Investigation | undefined): readonly [boolean
   return [live, useCallback(() => setLive(true), [])];
 }
 
+const MapTools = memo(function MapTools({
+  onMap,
+  isMeasuring,
+}: {
+  readonly onMap: (act: (made: MapEngine) => void) => void;
+  readonly isMeasuring: boolean;
+}): ReactNode {
+  return (
+    <div className="map-tools" role="group" aria-label="Map tools">
+      <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
+      <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
+      <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
+      <Button
+        variant="ghost"
+        icon="ruler"
+        iconOnly="Measure"
+        pressed={isMeasuring}
+        onClick={() => onMap((map) => map.measure(!isMeasuring))}
+      />
+    </div>
+  );
+});
+
 /** The map of the brushed stretch: cameras, journey, gaps; every fact on it is in the reads table too. */
 export function MapPanel({
   compare,
@@ -363,11 +387,14 @@ export function MapPanel({
     setTimeout(() => acts.forEach((act) => act(made)), 0);
   }, []);
   /** Actions that were asked for before the map existed run once it does. */
-  const onMap = (act: (made: MapEngine) => void): void => {
-    if (engine.current !== undefined) return act(engine.current);
-    waiting.current.push(act);
-    wantLive();
-  };
+  const onMap = useCallback(
+    (act: (made: MapEngine) => void): void => {
+      if (engine.current !== undefined) return act(engine.current);
+      waiting.current.push(act);
+      wantLive();
+    },
+    [wantLive],
+  );
   const vehicles = useMemo(
     () => (investigation === undefined || brush === undefined ? [] : journeysIn(investigation, brush)),
     [investigation, brush],
@@ -478,18 +505,7 @@ export function MapPanel({
             )}
           </div>
           <MapTip tip={tip} />
-          <div className="map-tools" role="group" aria-label="Map tools">
-            <Button variant="ghost" icon="plus" iconOnly="Zoom in" onClick={() => onMap((map) => map.zoomBy(1))} />
-            <Button variant="ghost" icon="minus" iconOnly="Zoom out" onClick={() => onMap((map) => map.zoomBy(-1))} />
-            <Button variant="ghost" icon="pin" iconOnly="Fit the journey" onClick={() => onMap((map) => map.fit())} />
-            <Button
-              variant="ghost"
-              icon="ruler"
-              iconOnly="Measure"
-              pressed={measured !== undefined}
-              onClick={() => onMap((map) => map.measure(measured === undefined))}
-            />
-          </div>
+          <MapTools onMap={onMap} isMeasuring={measured !== undefined} />
           <div className="map-corner" ref={legend}>
             {investigation === undefined ? (
               hasPins && <PinsLegend />

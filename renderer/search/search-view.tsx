@@ -75,10 +75,14 @@ export function useSelection<T>(select?: (selection: Selection) => T): T | Selec
 /** What of the surrounding view's search is looked at; undefined while it shows none. */
 export const useLooking = (): Looking | undefined => useSearchSession()?.looking;
 
+/** A part of what is filtered: who uses it is drawn again when that part is another one, and not at each step of the brush. */
+export const useFilters = <T,>(select: (filters: Filters) => T): T =>
+  useStore(useLooking()?.filters ?? none.filters, select);
+
 /** The stretch of time that is shown, and its setter, which undo takes back. */
 export function useTimeFilter(): readonly [Filters['time'], (time: Filters['time']) => void] {
   const looking = useLooking();
-  return [useStore(looking?.filters ?? none.filters, ({ time }) => time), (time) => looking?.setTime(time)];
+  return [useFilters(({ time }) => time), (time) => looking?.setTime(time)];
 }
 
 /** Whether its answer is pairs of reads, in place of reads. */
@@ -92,9 +96,7 @@ export const useCaseEvents = (): CaseEvents['events'] =>
 export const useChecked = (): Checked => useStore(useLooking()?.checked ?? none.checked);
 
 /** The filters by what is known of each read. */
-export function useReadFilters(): ReadFilters {
-  return useStore(useSearchSession()?.filters ?? none.filters, ({ reads }) => reads);
-}
+export const useReadFilters = (): ReadFilters => useFilters(({ reads }) => reads);
 
 /** Shared: empty, and nobody writes to it. */
 const NO_HISTORY: StoreApi<ViewHistoryState> = ownedStore<ViewHistoryState>({ past: [], future: [] });

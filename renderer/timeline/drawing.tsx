@@ -3,6 +3,7 @@ import { HOUR_MS } from '../../app/domain/instant.ts';
 import { formatVrm } from '../../app/domain/vrm-format.ts';
 import { DRAWN_READS, uncheckedIn, type Investigation, type Span } from '../columns/investigation.ts';
 import { lookInto, type PressedAt } from '../search/look-into.ts';
+import { useFilters } from '../search/search-view.tsx';
 import { useSession } from '../state/session-store.ts';
 import { usePanelTarget } from '../ui/panel.tsx';
 import { uncheckedText } from '../words/journey.ts';
@@ -105,18 +106,17 @@ function LaneNames({
 /** The period asked with the brush, and under it the brushed stretch in lanes: drawn on canvases, moved by hand, wheel and keys. */
 export function Drawing({
   shown,
-  brush,
   note,
   onPin,
 }: {
   readonly shown: Shown;
-  /** Where the brush has come to rest. */
-  readonly brush: Span;
   /** The words of the stretch under the hand, which follow it frame by frame. */
   readonly note: RefObject<HTMLSpanElement | null>;
   /** Says more of a pinned question. */
   readonly onPin: (() => void) | undefined;
 }): ReactNode {
+  // Where the brush has come to rest.
+  const brush = useFilters(({ time }) => time) ?? shown.span;
   const holder = useRef<HTMLDivElement>(null);
   const overview = useRef<HTMLCanvasElement>(null);
   const overviewBox = useRef<HTMLDivElement>(null);

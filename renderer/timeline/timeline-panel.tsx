@@ -6,7 +6,8 @@ import { Segmented } from '../ui/segmented.tsx';
 import { buildInvestigation, type Investigation, type Span } from '../columns/investigation.ts';
 import { useInvestigation, useNewestInvestigation, useTimeFollowsResults } from '../columns/use-results.ts';
 import { keysOf, type Command } from '../commands/command.ts';
-import { useCaseEvents, useLooking, useSearch, useTimeFilter } from '../search/search-view.tsx';
+import type { Looking } from '../search/looking.ts';
+import { useCaseEvents, useFilters, useLooking, useSearch } from '../search/search-view.tsx';
 import { isRunning } from '../search/session.ts';
 import { useVersioned } from '../state/versioned.ts';
 import { FlagLegend } from './flag-legend.tsx';
@@ -74,11 +75,11 @@ function useShown(): Shown | undefined {
   );
 }
 
-function BrushLength({ brush, bounds }: { readonly brush: Span; readonly bounds: Span }): ReactNode {
-  const [, setTime] = useTimeFilter();
-  const set = (hours: number): void => setTime(ofLength(brush, hours * HOUR_MS, bounds));
+function BrushLength({ looking, bounds }: { readonly looking: Looking; readonly bounds: Span }): ReactNode {
+  const set = (hours: number): void =>
+    looking.setTime(ofLength(looking.filters.getState().time ?? bounds, hours * HOUR_MS, bounds));
   brushLength.useProvide({ set });
-  const hours = String(Math.round((brush.toMs - brush.fromMs) / HOUR_MS));
+  const hours = useFilters(({ time = bounds }) => String(Math.round((time.toMs - time.fromMs) / HOUR_MS)));
   return (
     <Segmented
       label="Length of the brush"
@@ -124,15 +125,13 @@ export function TimelinePanel({
   readonly onPin?: (() => void) | undefined;
 }): ReactNode {
   const note = useRef<HTMLSpanElement>(null);
-  const [time] = useTimeFilter();
   useTimeFollowsResults(useNewestInvestigation());
   const shown = useShown();
   const late = useLateArrivals();
-  const brush = time ?? shown?.span;
   return (
     <Panel name="Timeline" className="timeline-panel">
       <PanelHead title="Timeline" note={shown === undefined ? undefined : <span ref={note} className="num" />}>
-        {shown !== undefined && brush !== undefined && (
+        {shown !== undefined && (
           <>
             <Button
               variant="ghost"
@@ -144,16 +143,16 @@ export function TimelinePanel({
             />
             <Button variant="ghost" size="s" icon="last" iconOnly="Next read" keys={keysOf(next)} onClick={next.run} />
             <Playback looking={shown.looking} bounds={shown.span} play={play} />
-            <BrushLength brush={brush} bounds={shown.span} />
+            <BrushLength looking={shown.looking} bounds={shown.span} />
           </>
         )}
         {action}
       </PanelHead>
       <PanelBody className="timeline-body">
-        {shown !== undefined && brush !== undefined ? (
+        {shown !== undefined ? (
           <>
-            <Drawing shown={shown} brush={brush} note={note} onPin={onPin} />
-            <TimelineWords shown={shown} brush={brush} />
+            <Drawing shown={shown} note={note} onPin={onPin} />
+            <TimelineWords shown={shown} />
             <CoverageRegion
               coverage={shown.coverage}
               // Of pairs the answer does not say when they were received.

@@ -9,7 +9,7 @@ import type { CaseEvent } from '../search/case-events.ts';
 import { spanInWords } from '../words/span.ts';
 import { pairOfRow } from '../columns/found-pairs.ts';
 import { FLAGS } from '../columns/read-filters.ts';
-import { useSelection } from '../search/search-view.tsx';
+import { useFilters, useSelection } from '../search/search-view.tsx';
 import type { LaneReads, Lanes } from './lane-columns.ts';
 import { gapWords } from './paint-lanes.ts';
 import { pinWords } from './pinned-lanes.ts';
@@ -168,7 +168,8 @@ const eventWords = ({ name, fromMs, toMs }: CaseEvent, { looking }: Shown): stri
   `Case event ${name}: ${spanInWords({ fromMs, toMs })}; ${countText(looking.index.countIn({ fromMs, toMs }), 'read')} in it`;
 
 /** The lanes as text, for those who do not see them. Written when the brush has come to rest. */
-export function TimelineWords({ shown, brush }: { readonly shown: Shown; readonly brush: Span }): ReactNode {
+export function TimelineWords({ shown }: { readonly shown: Shown }): ReactNode {
+  const brush = useFilters(({ time }) => time) ?? shown.span;
   const chosen = pairOfRow(
     shown.investigation?.found ?? [],
     useSelection((state) => state.selectedRow),

@@ -1,4 +1,4 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import { instantMs } from '../../../../app/domain/instant.ts';
 import { useMethod } from '../../../bridge/use-method.ts';
 import type { FoundPairs } from '../../../columns/found-pairs.ts';
@@ -116,18 +116,18 @@ function ChangedPin({ pin: { number, session } }: { readonly pin: Pin }): ReactN
 }
 
 /** Of all pinned questions but the one on screen. */
-export function ChangedPins(): ReactNode {
+export const ChangedPins = memo(function ChangedPins(): ReactNode {
   const shown = useSearchSession();
   return usePins()
     .filter(({ session }) => session !== shown)
     .map((pin) => <ChangedPin key={pin.session.id} pin={pin} />);
-}
+});
 
 /**
  * Says that reads on the screen are no longer what the service holds. The screen keeps what the search found: it was
  * found under the justification above it.
  */
-export function ChangedReads(): ReactNode {
+export const ChangedReads = memo(function ChangedReads(): ReactNode {
   const searchId = useSearch(({ finished }) => finished?.searchId ?? undefined);
   const searchRef = useSearch((state) => state.searchRef ?? '');
   const table = useSearch(tableOf);
@@ -168,4 +168,4 @@ export function ChangedReads(): ReactNode {
       </PartAnswer>
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { DAY_MS, instantMs } from '../../../../app/domain/instant.ts';
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { memo, useEffect, useId, useState, type ReactNode } from 'react';
 import { DELETE_ON_DAY, lateAfterMs } from '../../../../app/policy/retention.ts';
 import type { Read } from '../../../../app/domain/read.ts';
 import { isImpossible, requiredKmh, type Leg } from '../../../../app/movement/journey.ts';
@@ -8,15 +8,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel, PanelBody, PanelHead } from '../../../ui/panel.tsx';
 import { Badge, Note } from '../../../ui/badge.tsx';
 import { pairOfRow, type FoundPair } from '../../../columns/found-pairs.ts';
-import {
-  isCheckedInStretches,
-  legsBeside,
-  placeOf,
-  type Investigation,
-  type Span,
-} from '../../../columns/investigation.ts';
+import { isCheckedInStretches, legsBeside, placeOf, type Investigation } from '../../../columns/investigation.ts';
 import { useParticulars } from '../../../columns/use-particulars.ts';
-import { useInvestigation } from '../../../columns/use-results.ts';
+import { useUnfiltered } from '../../../columns/use-results.ts';
 import { copyReads } from '../reads/copy-reads.ts';
 import { areSeveral, fitsEither } from '../../../columns/sequence.ts';
 import { zoneAt } from '../../../../app/domain/london-time.ts';
@@ -33,7 +27,7 @@ import {
   milesText,
   mphText,
 } from '../../../words/measures.ts';
-import { useSearch, useSelection, useTimeFilter } from '../../../search/search-view.tsx';
+import { useFilters, useLooking, useSearch, useSelection } from '../../../search/search-view.tsx';
 import { DOUBT_BELOW, plateSide, toldSide } from '../reads/plate-facts.ts';
 import { PlateRead } from '../reads/plate-read.tsx';
 import { keysOf } from '../../../commands/command.ts';
@@ -280,7 +274,8 @@ function ImpossibleNote({
   );
 }
 
-function Details({
+/** Not drawn again while only the brush moves. */
+const Details = memo(function Details({
   investigation,
   row,
   searchRef,
@@ -290,7 +285,8 @@ function Details({
   readonly searchRef: string;
 }): ReactNode {
   const { table } = investigation;
-  const { openedRows, openPictures } = useSelection();
+  const open = useSelection(({ openedRows }) => openedRows.has(row));
+  const openPictures = useSelection((state) => state.openPictures);
   const searchId = useSearch((state) => state.finished?.searchId ?? undefined);
   const reference = useSearch((state) => state.justification?.reference ?? '');
   const userName = useSession((state) => accountOf(state)?.userName ?? '');
@@ -300,7 +296,6 @@ function Details({
     readonly status: 200 | 202;
     readonly vrm: string;
   }>();
-  const open = openedRows.has(row);
   const act = acting?.row === row ? acting.act : undefined;
   const particulars = useParticulars(table, row);
   const readId = particulars?.readId ?? '';
@@ -500,7 +495,7 @@ function Details({
       </div>
     </div>
   );
-}
+});
 
 /** `Read 17 of 133`, `Read B3 of 14`: the number that it has everywhere, of the reads of its vehicle. */
 function titleOf(investigation: Investigation, row: number): string {
@@ -515,10 +510,15 @@ function titleOf(investigation: Investigation, row: number): string {
 }
 
 /** Why a read that is chosen is on no other panel, so that the right thing is undone to see it there. */
-function outOfViewText({ table, passes }: Investigation, brush: Span | undefined, row: number): string | undefined {
-  const ms = table.capturedAtMs[row] ?? 0;
-  if (brush === undefined || ms < brush.fromMs || ms >= brush.toMs) return 'outside the time shown';
-  return passes?.(row) === false ? 'left out by the filters' : undefined;
+function useOutOfView(row: number | undefined): string | undefined {
+  const index = useLooking()?.index;
+  // The index has the filters before anybody is told of them.
+  return useFilters(({ time }) => {
+    if (row === undefined || index === undefined) return undefined;
+    const ms = index.table.capturedAtMs[row] ?? 0;
+    if (time === undefined || ms < time.fromMs || ms >= time.toMs) return 'outside the time shown';
+    return index.passes(row) ? undefined : 'left out by the filters';
+  });
 }
 
 function NothingChosen(): ReactNode {
@@ -541,21 +541,22 @@ function NothingChosen(): ReactNode {
 
 /** One read: its mark, pictures, characters and facts. */
 export function DetailsPanel(): ReactNode {
-  const investigation = useInvestigation();
+  // What is said of one read is the same whatever else is in view.
+  const investigation = useUnfiltered();
   const searchRef = useSearch((state) => state.searchRef ?? undefined);
-  const { selectedRow } = useSelection();
-  const [brush] = useTimeFilter();
+  const selectedRow = useSelection((state) => state.selectedRow);
   const shown =
     investigation !== undefined && selectedRow !== undefined && selectedRow < investigation.rows.length
       ? selectedRow
       : undefined;
+  const outOfView = useOutOfView(shown);
   const title = shown === undefined || investigation === undefined ? 'Read' : titleOf(investigation, shown);
   const note =
     shown === undefined || investigation === undefined
       ? undefined
       : investigation.impossibleRows.has(shown)
         ? 'not possible'
-        : (outOfViewText(investigation, brush, shown) ?? (investigation.isNearMiss(shown) ? 'near miss' : undefined));
+        : (outOfView ?? (investigation.isNearMiss(shown) ? 'near miss' : undefined));
   return (
     <Panel name={READ_DETAILS_PANEL} className="details-panel">
       <PanelHead title={title} note={note}>

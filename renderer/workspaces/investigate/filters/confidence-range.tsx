@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { WHOLE_CONFIDENCE, withConfidence, type ConfidenceRange } from '../../../columns/read-filters.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useReadFilters } from '../../../search/search-view.tsx';
+import { useFilters } from '../../../search/search-view.tsx';
 import { countText } from '../../../words/measures.ts';
 import type { Counted } from './use-facets.ts';
 
@@ -23,7 +23,7 @@ export function typedEnd(range: ConfidenceRange, end: End, typed: string): Confi
     : { from: Math.min(value, range.from), to: value };
 }
 
-const useRange = (): ConfidenceRange => useReadFilters().confidence ?? WHOLE_CONFIDENCE;
+const useRange = (): ConfidenceRange => useFilters(({ reads }) => reads.confidence) ?? WHOLE_CONFIDENCE;
 const setRange = (looking: Looking, next: (range: ConfidenceRange) => ConfidenceRange): void =>
   looking.setReads((reads) => withConfidence(reads, next(reads.confidence ?? WHOLE_CONFIDENCE)));
 

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { isTold } from '../../../columns/found-pairs.ts';
 import { filteredFields, type FilterField } from '../../../columns/read-filters.ts';
 import { keysOf } from '../../../commands/command.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useArePairs, useLooking, useReadFilters, useReadsInView } from '../../../search/search-view.tsx';
+import { useArePairs, useFilters, useLooking, useSearch } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -39,7 +39,8 @@ const TOP_VALUES = 6;
  */
 const REST_MS = 500;
 
-function Cell({
+/** Drawn again with its own field and its counts. */
+const Cell = memo(function Cell({
   looking,
   field,
   counted,
@@ -48,10 +49,9 @@ function Cell({
   readonly field: (typeof STRIP_FIELDS)[number];
   readonly counted: Counted | undefined;
 }): ReactNode {
-  const filters = useReadFilters();
   const cameras = useCameras((state) => state.cameras);
   const title = FIELD_TITLES[field];
-  const chosen = filterText(filters, field, cameras);
+  const chosen = useFilters(({ reads }) => filterText(reads, field, cameras));
   const arePairs = useArePairs();
   return (
     <div role="group" aria-label={title} className={chosen === undefined ? 'strip-cell' : 'strip-cell on'}>
@@ -82,7 +82,7 @@ function Cell({
       )}
     </div>
   );
-}
+});
 
 /**
  * The filters as they stand beside every result: each field with its commonest values and how many reads they would leave. The wide panel
@@ -90,10 +90,10 @@ function Cell({
  */
 export function FilterStrip(): ReactNode {
   const looking = useLooking();
-  const { all } = useReadsInView();
-  const count = filteredFields(useReadFilters()).length;
+  const hasReads = useSearch(({ reads }) => reads > 0);
+  const count = useFilters(({ reads }) => filteredFields(reads).length);
   const counted = useFacets(STRIP_FIELDS, REST_MS);
-  if (looking === undefined || all === 0) return null;
+  if (looking === undefined || !hasReads) return null;
   return (
     <Panel name={FILTERS_PANEL} className="filter-strip">
       <div className="strip-lead">

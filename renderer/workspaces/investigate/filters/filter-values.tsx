@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { withToggled, withValues, type ChoiceField } from '../../../columns/read-filters.ts';
 import type { Looking } from '../../../search/looking.ts';
-import { useReadFilters } from '../../../search/search-view.tsx';
+import { useFilters } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckBox, TextField } from '../../../ui/field.tsx';
@@ -30,13 +30,13 @@ function Value({
   most,
 }: FieldProps & { readonly value: string; readonly most: number }): ReactNode {
   const cameras = useCameras((state) => state.cameras);
-  const chosen = useReadFilters()[field] ?? [];
+  const isChosen = useFilters(({ reads }) => reads[field]?.includes(value) === true);
   const count = counted?.facets.of(field).get(value) ?? 0;
   const { name, more } = namesOf(field, value, cameras);
   return (
     <div className={count === 0 ? 'filter-value none' : 'filter-value'}>
       <CheckBox
-        checked={chosen.includes(value)}
+        checked={isChosen}
         onChange={() => looking.setReads((reads) => withToggled(reads, field, value))}
         label={
           <span className="filter-value-label">
@@ -63,7 +63,7 @@ function mostOf(facet: ReadonlyMap<string, number>): number {
 /** The commonest values of a field, and those that are chosen before them. */
 export function TopValues({ most: listed, ...props }: FieldProps & { readonly most: number }): ReactNode {
   const { field, counted } = props;
-  const chosen = useReadFilters()[field] ?? NO_ORDER;
+  const chosen = useFilters(({ reads }) => reads[field]) ?? NO_ORDER;
   const facet = counted?.facets.of(field) ?? NOT_COUNTED;
   const order = counted?.orderOf(field) ?? NO_ORDER;
   const common = useMemo(
@@ -82,7 +82,7 @@ export function Values({ looking, field, counted }: FieldProps): ReactNode {
   const facet = counted?.facets.of(field) ?? NOT_COUNTED;
   const order = counted?.orderOf(field) ?? NO_ORDER;
   const cameras = useCameras((state) => state.cameras);
-  const chosen = useReadFilters()[field] ?? [];
+  const chosen = useFilters(({ reads }) => reads[field]) ?? [];
   const [isWhole, setWhole] = useState(false);
   const [wanted, setWanted] = useState('');
   const most = mostOf(facet);
@@ -151,7 +151,7 @@ export function Tiles({
 }): ReactNode {
   const facet = counted?.facets.of(field) ?? NOT_COUNTED;
   const cameras = useCameras((state) => state.cameras);
-  const chosen = useReadFilters()[field] ?? [];
+  const chosen = useFilters(({ reads }) => reads[field]) ?? [];
   const most = mostOf(facet);
   return (
     <>

@@ -1,15 +1,9 @@
-import { useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { isToBeChecked } from '../../../columns/investigation.ts';
 import { isTold } from '../../../columns/found-pairs.ts';
 import { withoutField, type FilterField } from '../../../columns/read-filters.ts';
 import { useUnfiltered } from '../../../columns/use-results.ts';
-import {
-  useArePairs,
-  useLooking,
-  useReadFilters,
-  useReadsInView,
-  useTimeFilter,
-} from '../../../search/search-view.tsx';
+import { useArePairs, useFilters, useLooking, useReadsInView, useTimeFilter } from '../../../search/search-view.tsx';
 import type { Looking } from '../../../search/looking.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -87,7 +81,8 @@ function StillChecked(): ReactNode {
   ) : null;
 }
 
-function FieldGroup({
+/** Drawn again with its own field and its counts. */
+const FieldGroup = memo(function FieldGroup({
   looking,
   field,
   counted,
@@ -96,15 +91,15 @@ function FieldGroup({
   readonly field: FilterField;
   readonly counted: Counted | undefined;
 }): ReactNode {
-  const filters = useReadFilters();
   const cameras = useCameras((state) => state.cameras);
-  const isFiltered = filters[field] !== undefined;
+  const isFiltered = useFilters(({ reads }) => reads[field] !== undefined);
+  const note = useFilters(({ reads }) => filterText(reads, field, cameras));
   const arePairs = useArePairs();
   return (
     <Group
       group={field}
       title={FIELD_TITLES[field]}
-      note={filterText(filters, field, cameras)}
+      note={note}
       onClear={isFiltered ? () => looking.setReads((reads) => withoutField(reads, field)) : undefined}
     >
       {() => {
@@ -142,7 +137,7 @@ function FieldGroup({
       }}
     </Group>
   );
-}
+});
 
 function TimeGroup({ looking }: { readonly looking: Looking }): ReactNode {
   const [time, setTime] = useTimeFilter();

@@ -3,7 +3,7 @@ import type { Facets } from '../../../columns/facet-walk.ts';
 import type { ChoiceField, FilterField } from '../../../columns/read-filters.ts';
 import type { ReadIndex } from '../../../columns/read-index.ts';
 import { isRunning } from '../../../search/session.ts';
-import { useFilteredIndex, useSearch, useTimeFilter } from '../../../search/search-view.tsx';
+import { useFilteredIndex, useLooking, useSearch } from '../../../search/search-view.tsx';
 import { useCameras } from '../../../state/camera-store.ts';
 import { orderedValues } from './filter-words.ts';
 
@@ -28,13 +28,13 @@ type Known = { readonly index: ReadIndex; readonly totals: Facets; readonly face
  */
 export function useFacets(fields: readonly FilterField[], restMs: number): Counted | undefined {
   const filtered = useFilteredIndex();
-  const [time] = useTimeFilter();
+  const filters = useLooking()?.filters;
   const cameras = useCameras((state) => state.cameras);
   const arriving = useSearch(isRunning);
   const [known, setKnown] = useState<Known>();
   useEffect(() => {
     const index = filtered.now;
-    if (arriving || index === undefined || index.rows === 0) return undefined;
+    if (arriving || index === undefined || index.rows === 0 || filters === undefined) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     /** Runs a walk to its end, slice by slice; from the beginning when the index has changed meanwhile. */
     const count = (of: Parameters<ReadIndex['countInSlices']>[1], then: (counted: Facets) => void): void => {
@@ -47,18 +47,29 @@ export function useFacets(fields: readonly FilterField[], restMs: number): Count
       };
       slice();
     };
-    timer = setTimeout(() => {
+    const countAgain = (): void => {
       const { rows } = index;
       const finish = (totals: Facets): void => {
         lastTotals.set(index, { rows, fields, cameras, totals });
-        count({ span: time }, (facets) => startTransition(() => setKnown({ index, totals, facets })));
+        const span = filters.getState().time;
+        count({ span }, (facets) => startTransition(() => setKnown({ index, totals, facets })));
       };
       const last = lastTotals.get(index);
       if (last?.rows === rows && last.fields === fields && last.cameras === cameras) finish(last.totals);
       else count('all', finish);
-    }, restMs);
-    return () => clearTimeout(timer);
-  }, [arriving, filtered, time, fields, restMs, cameras]);
+    };
+    timer = setTimeout(countAgain, restMs);
+    // Past React: a brush that moves draws nothing here before it has rested.
+    const stop = filters.subscribe((now, before) => {
+      if (now.time === before.time) return;
+      clearTimeout(timer);
+      timer = setTimeout(countAgain, restMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [arriving, filtered, filters, fields, restMs, cameras]);
   return useMemo(() => {
     if (known === undefined || known.index !== filtered.now) return undefined;
     const orders = new Map<ChoiceField, readonly string[]>();
