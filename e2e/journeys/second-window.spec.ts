@@ -1,7 +1,7 @@
 import { expectAccessible } from '../fixtures/axe.ts';
 import { MARKS } from '../fixtures/nation.ts';
 import { beginAs, lock } from '../fixtures/people.ts';
-import { expectReceipt, panel, readRows, searchFor } from '../fixtures/search.ts';
+import { expectReceipt, markField, panel, readRows, searchFor } from '../fixtures/search.ts';
 import { expect, sharedWorkstation, test } from '../fixtures/test.ts';
 
 const workstation = sharedWorkstation();
@@ -22,6 +22,17 @@ test('a map in a second window shows the same search and selection, calls nothin
   await expect(second.getByRole('note', { name: 'Classification' })).toHaveText('OFFICIAL-SENSITIVE');
   // Why the search was made stands beside what it found, here too.
   await expect(second.getByRole('main')).toContainText('Harbour Street');
+  // So does what was asked, and that the bar asks something else by now.
+  const ribbon = second.getByRole('region', { name: 'Justification of what is on screen' });
+  expect(await ribbon.innerText()).toContain(
+    await page().getByRole('region', { name: 'Justification of what is on screen' }).locator('.num').innerText(),
+  );
+  const bar = second.getByRole('status', { name: 'Search bar of the main window' });
+  await expect(bar).toHaveText('');
+  await markField(page()).fill(MARKS.second);
+  await expect(bar).toContainText('Not searched yet');
+  await markField(page()).fill('');
+  await expect(bar).toHaveText('');
   const map = second.getByRole('region', { name: 'Map', exact: true });
   await expect(map.locator('canvas').first()).toBeVisible();
   const said = (): Promise<string | null> => map.locator('.visually-hidden').first().textContent();
@@ -44,6 +55,18 @@ test('a map in a second window shows the same search and selection, calls nothin
   await expect(timeline.getByRole('region', { name: 'Timeline', exact: true })).toBeVisible();
   expect(second.isClosed()).toBe(true);
   await expectAccessible(timeline, 'the timeline in a second window');
+
+  // The players of both are one.
+  const players = [timeline.getByRole('main'), panel(page(), 'Timeline')];
+  const both = async (name: 'Play' | 'Pause'): Promise<void> => {
+    for (const player of players) await expect(player.getByRole('button', { name, exact: true })).toBeVisible();
+  };
+  for (const [first, second] of [players, [...players].reverse()]) {
+    await first?.getByRole('button', { name: 'Play', exact: true }).click();
+    await both('Pause');
+    await second?.getByRole('button', { name: 'Pause', exact: true }).click();
+    await both('Play');
+  }
 
   const gone = timeline.waitForEvent('close');
   await lock(workstation());

@@ -19,6 +19,8 @@ export type LiveTime = {
   readonly release: () => void;
   /** A move without a hand that lets go, by wheel or key: those in quick succession are one change. */
   readonly nudge: (span: Span) => void;
+  /** Where another window has the brush while it plays there: it is looked at here, and the filters are told by that window. */
+  readonly follow: (span: Span | undefined) => void;
   /** Asks for a frame, for what changed besides the brush. */
   readonly redraw: () => void;
   /** Calls the listener in each frame that was asked for. */
@@ -34,6 +36,7 @@ export function createLiveTime(filters: StoreApi<Filters>, history: Pick<ViewHis
   let held = false;
   let nudged = false;
   let moved: Span | undefined;
+  let followed: Span | undefined;
   let frame = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,7 +77,7 @@ export function createLiveTime(filters: StoreApi<Filters>, history: Pick<ViewHis
   };
   const stop = filters.subscribe(redraw);
   return {
-    now: () => moved ?? filters.getState().time,
+    now: () => moved ?? followed ?? filters.getState().time,
     isHeld: () => held,
     hold: () => {
       if (nudged) release();
@@ -89,6 +92,10 @@ export function createLiveTime(filters: StoreApi<Filters>, history: Pick<ViewHis
       }
       move(span);
     },
+    follow: (span) => {
+      followed = span;
+      redraw();
+    },
     redraw,
     onFrame: (listener) => {
       listeners.add(listener);
@@ -100,6 +107,7 @@ export function createLiveTime(filters: StoreApi<Filters>, history: Pick<ViewHis
       stop();
       listeners.clear();
       moved = undefined;
+      followed = undefined;
       held = false;
       nudged = false;
     },

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { durationText, figureText } from '../words/measures.ts';
 import { playback } from './handle.ts';
-import { tellOfPlay } from './playing.ts';
+import { pauseElsewhere, playsHere, restsHere, usePlayingElsewhere } from './playing.ts';
 import { parseSpeed, Player, SPEEDS, type PlayedWindow, type PlaySettings } from './player.ts';
 
 const WINDOWS = [
@@ -35,7 +35,9 @@ export function Playback({
   /** The command that plays and pauses, for its key. */
   readonly play: Command;
 }): ReactNode {
-  const [isPlaying, setPlaying] = useState(false);
+  const [isHere, setHere] = useState(false);
+  const isElsewhere = usePlayingElsewhere();
+  const isPlaying = isHere || isElsewhere;
   const [typed, setTyped] = useState(String(SPEEDS.first));
   const [kind, setKind] = useState<PlayedWindow>('moving');
   const id = useId();
@@ -51,7 +53,10 @@ export function Playback({
       looking,
       () => now.current.bounds,
       () => now.current,
-      () => setPlaying(false),
+      () => {
+        setHere(false);
+        restsHere();
+      },
     );
     player.current = made;
     return () => {
@@ -60,9 +65,10 @@ export function Playback({
     };
   }, [looking]);
   const toggle = (): void => {
-    if (isPlaying) return player.current?.stop();
-    setPlaying(true);
-    tellOfPlay();
+    if (isHere) return player.current?.stop();
+    if (isElsewhere) return pauseElsewhere();
+    setHere(true);
+    playsHere(() => player.current?.stop());
     player.current?.play(isStill());
   };
   const speedField = useRef<HTMLInputElement>(null);

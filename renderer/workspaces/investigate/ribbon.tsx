@@ -1,6 +1,4 @@
 import { useState, type ReactNode } from 'react';
-import type { Query } from '../../../app/domain/query.ts';
-import { formatVrm, spellVrm } from '../../../app/domain/vrm-format.ts';
 import { CATEGORY_LABELS } from '../../../app/policy/labels.ts';
 import { countText, figureText, instantInWords } from '../../words/measures.ts';
 import { draftFromQuery } from './search-bar/draft-store.ts';
@@ -8,18 +6,16 @@ import { pinFault } from '../../search/pins.ts';
 import { usePins, useSearch, useSearchSession } from '../../search/search-view.tsx';
 import type { Receipt } from '../../search/session.ts';
 import { searchIn } from '../../search/sessions.ts';
-import { periodOf, type Subject } from '../../search/subject.ts';
-import { fullSpanText, spanText } from '../../time/period.ts';
 import { INVESTIGATE_VIEW } from './panel-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Popover } from '../../ui/popover.tsx';
-import { VrmChip } from '../../ui/vrm-chip.tsx';
 import { keysOf } from '../../commands/command.ts';
 import { copyTheReceipt, earlierDays, pinQuestion, unpinQuestion } from './commands.ts';
 import { earlierFault, earlierMore, earlierTitle } from './earlier.ts';
 import { markField, placeField } from './handles.ts';
 import '../../ui/ribbon.css';
+import { WhatIsShown } from './what-is-shown.tsx';
 import './ribbon.css';
 
 const SHORT: Readonly<Record<Receipt['state'], string>> = {
@@ -117,33 +113,6 @@ function changeSearch(): void {
   if (query !== null) draftFromQuery(query, askedAs);
   // The field is that of the kind of question, once it is drawn.
   requestAnimationFrame(() => (markField.current() ?? placeField.current())?.focus());
-}
-
-/** Marks and period of the search on screen. The search bar may ask for something else by now. */
-function WhatIsShown({ query, subject }: { readonly query: Query; readonly subject: Subject }): ReactNode {
-  const [first, ...others] = subject.named;
-  const span = periodOf(query);
-  const full = spanText(span);
-  const short = spanText(span, true);
-  return (
-    <span className="ribbon-shown ribbon-fixed">
-      {subject.lead !== undefined && <b>{subject.lead}</b>}
-      {first === undefined ? <b className="sentence-start">{subject.title}</b> : <VrmChip vrm={first} />}
-      {others.length > 0 && (
-        <span title={others.map((mark) => formatVrm(mark)).join(', ')}>
-          +{figureText(others.length)}
-          <span className="visually-hidden"> more: {others.map((mark) => spellVrm(mark)).join('; ')}</span>
-        </span>
-      )}
-      {subject.nearMisses && <span>with near misses</span>}
-      <span className="num t1 hide-narrow" title={fullSpanText(span)}>
-        {full.from} <span className="t3">to</span> {full.to}
-      </span>
-      <span className="num t1 only-narrow" title={fullSpanText(span)}>
-        {short.from} <span className="t3">to</span> {short.to}
-      </span>
-    </span>
-  );
 }
 
 /** Whether it stays beside the next question, and the way to the days before it. */

@@ -11,7 +11,6 @@ import { serviceNowMs } from '../../../state/session-store.ts';
 import { openDialog } from '../../../state/ui-store.ts';
 import { WaitingForService } from '../../../ui/waiting-for-service.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { Icon } from '../../../ui/icon.tsx';
 import { Segmented, type Choice } from '../../../ui/segmented.tsx';
 import { isChanged } from './draft-changes.ts';
 import { draftQuery, type DraftError } from './draft-query.ts';
@@ -25,6 +24,7 @@ import { PlaceField } from './place-field.tsx';
 import { Questions } from './questions.tsx';
 import { nearMisses } from '../question-commands.ts';
 import { useDraftChanges } from './use-draft-changes.ts';
+import { NotSearchedYet } from '../what-is-shown.tsx';
 import './search-bar.css';
 
 const KINDS: readonly Choice<BarKind>[] = [
@@ -176,13 +176,7 @@ export function SearchBar(): ReactNode {
           <Questions />
           <AuthorityStatus />
           <span role="status" aria-label="Search bar" className="not-searched">
-            {!running && isChanged(changes) && (
-              <>
-                <Icon name="info" size={14} />
-                Not searched yet
-                <span className="visually-hidden">: the results below are of the search before</span>
-              </>
-            )}
+            {!running && isChanged(changes) && <NotSearchedYet />}
           </span>
           {!hasEstimate && <EstimateBefore made={made} known={known} />}
           {nextRuns && <Waiting />}

@@ -4,19 +4,23 @@ import { adoptSearch, dropSearch, useSessions } from '../../../search/sessions.t
 import { tableOf } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { useMissedPasses } from '../../../state/missed-passes.ts';
-import { forgetPersonal } from '../../../state/personal-store.ts';
+import { forgetPersonal, sharedStore } from '../../../state/personal-store.ts';
 import { applySettings } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
-import { onPlay, stopPlaying } from '../../../timeline/playing.ts';
+import { onPlaying, takePlaying } from '../../../timeline/playing.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
-import { CHANNEL, followLooked, lookAt, type ToMain, type ToSecond } from './protocol.ts';
+import { CHANNEL, followLooked, followPlayed, lookAt, type ToMain, type ToSecond } from './protocol.ts';
 
 type Followed = {
   /** The id in the main window. */
   readonly id: string;
   readonly session: SearchSession;
   readonly looked: ReturnType<typeof followLooked>;
+  readonly played: ReturnType<typeof followPlayed>;
 };
+
+/** Whether the bar of the main window asks something else than what is shown. Shared: that, and nothing of what is asked. */
+export const useMainBar = sharedStore<{ readonly isChanged: boolean }>({ isChanged: false });
 
 export type Following = {
   readonly send: (message: ToMain) => void;
@@ -36,6 +40,7 @@ export function follow(): Following {
 
   const leave = (): void => {
     followed?.looked.stop();
+    followed?.played.stop();
     if (followed !== undefined) dropSearch(followed.session.id);
     followed = undefined;
   };
@@ -64,7 +69,10 @@ export function follow(): Following {
         const { id, ...search } = message.search;
         const session = createSearchSession(search);
         adoptSearch(INVESTIGATE_VIEW, session);
-        followed = { id, session, looked: followLooked(session, (looked) => send({ kind: 'looked', id, looked })) };
+        followed = {
+          ...{ id, session, looked: followLooked(session, (looked) => send({ kind: 'looked', id, looked })) },
+          played: followPlayed(session, id, send),
+        };
         break;
       }
       case 'pin': {
@@ -103,18 +111,27 @@ export function follow(): Following {
       case 'events':
         if (message.id === followed?.id) followed.session.looking.caseEvents.setState({ events: message.events });
         break;
+      case 'bar':
+        useMainBar.setState({ isChanged: message.isChanged });
+        break;
       case 'plays':
-        stopPlaying();
+        takePlaying(message.isPlaying);
+        if (!message.isPlaying) followed?.played.take(undefined);
+        break;
+      case 'played':
+        if (message.id === followed?.id) followed.played.take(message.time);
         break;
       case 'leave':
         leaveAll();
+        takePlaying(false);
+        useMainBar.setState({ isChanged: false });
         forgetPersonal();
         break;
       default:
         message satisfies never;
     }
   };
-  const stopTelling = onPlay(() => send({ kind: 'plays' }));
+  const stopTelling = onPlaying((isPlaying) => send({ kind: 'plays', isPlaying }));
   window.addEventListener('pagehide', () => send({ kind: 'bye' }));
   channel.onmessage = ({ data }: MessageEvent<ToSecond>) => take(data);
   send({ kind: 'hello' });

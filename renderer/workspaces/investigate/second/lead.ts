@@ -1,18 +1,21 @@
 import { call } from '../../../bridge/bridge.ts';
 import { pressKey } from '../../../commands/keyboard.ts';
 import { pinsIn } from '../../../search/pins.ts';
-import { sessionIn, useSessions } from '../../../search/sessions.ts';
+import { searchIn, sessionIn, underWayIn, useSessions } from '../../../search/sessions.ts';
 import type { JustifiedSearch, SearchSession } from '../../../search/session.ts';
 import { useCameras } from '../../../state/camera-store.ts';
 import { useMissedPasses } from '../../../state/missed-passes.ts';
 import { onForget } from '../../../state/personal-store.ts';
 import { reportActivity } from '../../../state/session-life.ts';
 import { useSession } from '../../../state/session-store.ts';
-import { onPlay, stopPlaying } from '../../../timeline/playing.ts';
+import { isPlayingHere, onPlaying, takePlaying } from '../../../timeline/playing.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
+import { draftChanges, isChanged } from '../search-bar/draft-changes.ts';
+import { useDraft } from '../search-bar/draft-store.ts';
 import {
   CHANNEL,
   followLooked,
+  followPlayed,
   lookedAt,
   type Looked,
   type Progress,
@@ -86,7 +89,7 @@ function leadPins(post: Post): { readonly send: () => void } {
 }
 
 /** Sends one search, its reads as they come, and what is looked at. */
-function leadSearch(session: SearchSession, post: Post) {
+function leadSearch(session: SearchSession, post: Post, onState: () => void) {
   const { id } = session;
   let sentRows = 0;
   const send = (): void => {
@@ -98,21 +101,37 @@ function leadSearch(session: SearchSession, post: Post) {
   send();
   post({ kind: 'looked', id, looked: lookedAt(session) });
   const looked = followLooked(session, (now) => post({ kind: 'looked', id, looked: now }));
+  const played = followPlayed(session, id, post);
   const { caseEvents } = session.looking;
   const sendEvents = (): void => post({ kind: 'events', id, events: caseEvents.getState().events });
   sendEvents();
   const stopEvents = caseEvents.subscribe(sendEvents);
-  const stopState = session.state.subscribe(send);
+  const stopState = session.state.subscribe(() => {
+    send();
+    onState();
+  });
   return {
     session,
     /** A change made there can be undone here: a hand there tells of it when it rests. */
     take: (now: Looked) => session.looking.history.change(() => looked.take(now)),
+    takePlayed: played.take,
     stop: () => {
       stopState();
       stopEvents();
       looked.stop();
+      played.stop();
     },
   };
+}
+
+/** Whether the search bar says of what is shown that it asks something else. */
+function isBarChanged(): boolean {
+  const { query, askedAs } = searchIn(INVESTIGATE_VIEW);
+  return (
+    query !== null &&
+    underWayIn(INVESTIGATE_VIEW) === undefined &&
+    isChanged(draftChanges(useDraft.getState(), { query, askedAs }))
+  );
 }
 
 /** Keeps the second window up to date until it is stopped. */
@@ -125,6 +144,28 @@ function lead(): { readonly stop: () => void } {
   };
   let following: ReturnType<typeof leadSearch> | undefined;
   let pins = leadPins(post);
+  /** A page that has opened takes the bar for one that asks what is shown. */
+  let barSent = false;
+  const sendBar = (): void => {
+    const now = isHeard && isBarChanged();
+    if (!isHeard || now === barSent) return;
+    barSent = now;
+    post({ kind: 'bar', isChanged: now });
+  };
+  /** All that the other window plays is one change to undo. */
+  let playedThere: SearchSession | undefined;
+  const endPlayedThere = (): void => {
+    playedThere?.looking.live.follow(undefined);
+    playedThere?.looking.history.end();
+    playedThere = undefined;
+  };
+  const takePlays = (isPlaying: boolean): void => {
+    takePlaying(isPlaying);
+    endPlayedThere();
+    if (!isPlaying) return;
+    playedThere = following?.session;
+    playedThere?.looking.history.begin();
+  };
 
   const sendFrame = (): void => {
     const { settings, info, status } = useSession.getState();
@@ -143,9 +184,10 @@ function lead(): { readonly stop: () => void } {
       following?.stop();
       following = undefined;
       post({ kind: 'search', search: undefined });
-      if (session !== undefined) following = leadSearch(session, post);
+      if (session !== undefined) following = leadSearch(session, post, sendBar);
     }
     pins.send();
+    sendBar();
   };
   const sendAll = (): void => {
     sendFrame();
@@ -154,7 +196,9 @@ function lead(): { readonly stop: () => void } {
     following = undefined;
     // It knows of none.
     pins = leadPins(post);
+    barSent = false;
     sendSearch();
+    if (isPlayingHere()) post({ kind: 'plays', isPlaying: true });
   };
   channel.onmessage = ({ data }: MessageEvent<ToMain>) => {
     switch (data.kind) {
@@ -169,12 +213,16 @@ function lead(): { readonly stop: () => void } {
         pressKey(data.name);
         break;
       case 'plays':
-        stopPlaying();
+        takePlays(data.isPlaying);
+        break;
+      case 'played':
+        if (data.id === following?.session.id) following.takePlayed(data.time);
         break;
       case 'activity':
         reportActivity();
         break;
       case 'bye':
+        if (playedThere !== undefined) takePlays(false);
         following?.stop();
         following = undefined;
         isHeard = false;
@@ -190,11 +238,13 @@ function lead(): { readonly stop: () => void } {
       if (answer !== before.answer) sendCameras();
     }),
     useSessions.subscribe(sendSearch),
-    onPlay(() => post({ kind: 'plays' })),
+    useDraft.subscribe(sendBar),
+    onPlaying((isPlaying) => post({ kind: 'plays', isPlaying })),
   ];
   return {
     stop: () => {
       stops.forEach((stop) => stop());
+      if (playedThere !== undefined) takePlays(false);
       following?.stop();
       post({ kind: 'leave' });
       channel.close();

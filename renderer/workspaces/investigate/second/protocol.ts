@@ -13,6 +13,7 @@ import type { CaseEvent } from '../../../search/case-events.ts';
 import type { Filters } from '../../../search/filters.ts';
 import type { JustifiedSearch, SearchSession, SearchState } from '../../../search/session.ts';
 import type { SessionStore } from '../../../state/session-store.ts';
+import { isPlayingElsewhere, isPlayingHere, pauseElsewhere, pauseHere } from '../../../timeline/playing.ts';
 
 export const CHANNEL = 'second window';
 
@@ -34,7 +35,15 @@ export type Looked = Pick<Filters, 'time' | 'openedWith'> & {
   readonly reads: ReadFilters;
   readonly selectedRow: number | undefined;
   readonly hoveredRow: number | undefined;
+  /** The time is that of a hand here, though it plays in the other window: that ends. */
+  readonly takesOver?: boolean;
 };
+
+export type Playing =
+  /** It plays in the window that says so, or is to play in neither. */
+  | { readonly kind: 'plays'; readonly isPlaying: boolean }
+  /** Where it has the brush, frame by frame. What is looked at follows at leisure. */
+  | { readonly kind: 'played'; readonly id: string; readonly time: Span | undefined };
 
 export type ToSecond =
   | { readonly kind: 'frame'; readonly frame: Frame }
@@ -57,8 +66,9 @@ export type ToSecond =
   | { readonly kind: 'progress'; readonly id: string; readonly progress: Progress }
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   | { readonly kind: 'events'; readonly id: string; readonly events: readonly CaseEvent[] }
-  /** The player of the main window has begun: that of this one stops. */
-  | { readonly kind: 'plays' }
+  /** The search bar asks something else than what is shown. */
+  | { readonly kind: 'bar'; readonly isChanged: boolean }
+  | Playing
   /** Nothing personal may stay on the screen. */
   | { readonly kind: 'leave' };
 
@@ -68,11 +78,29 @@ export type ToMain =
   | { readonly kind: 'looked'; readonly id: string; readonly looked: Looked }
   /** A key of a command, by its name: the main window runs it. */
   | { readonly kind: 'key'; readonly name: string }
-  /** Its player has begun: that of the main window stops. */
-  | { readonly kind: 'plays' }
+  | Playing
   | { readonly kind: 'activity' }
   /** It closes: nobody is left to send reads to. */
   | { readonly kind: 'bye' };
+
+/** Sends where the brush is while it plays in this window, and takes where the other one has it. */
+export function followPlayed(
+  { looking }: Pick<SearchSession, 'looking'>,
+  id: string,
+  post: (message: Playing) => void,
+): { readonly take: (time: Span | undefined) => void; readonly stop: () => void } {
+  const stop = looking.live.onFrame(() => {
+    if (isPlayingHere()) post({ kind: 'played', id, time: looking.live.now() });
+  });
+  return {
+    take: (time) => {
+      // A hand here has taken hold of it.
+      if (time !== undefined && looking.live.isHeld()) pauseElsewhere();
+      else looking.live.follow(time);
+    },
+    stop,
+  };
+}
 
 export const lookedAt = ({ filters, selection }: Pick<SearchSession, 'filters' | 'selection'>): Looked => {
   const { time, openedWith, reads } = filters.getState();
@@ -97,24 +125,37 @@ export function lookAt({ filters, selection }: Pick<SearchSession, 'filters' | '
   if (selectedRow !== now.selectedRow || hoveredRow !== now.hoveredRow) selection.setState({ selectedRow, hoveredRow });
 }
 
-/** Calls the listener with what is looked at, after each change that was not `lookAt`'s own. Returns the end of it. */
+/**
+ * Calls the listener with what is looked at, after each change that was not `lookAt`'s own. Returns the end of it. While it plays, the brush
+ * is that of the window that plays: a hand that moves it in the other one ends that.
+ */
 export function followLooked(
   session: Pick<SearchSession, 'filters' | 'selection'>,
   listener: (looked: Looked) => void,
 ): { readonly take: (looked: Looked) => void; readonly stop: () => void } {
   let taking = false;
+  let taken = lookedAt(session).time;
   const tell = (): void => {
-    if (!taking) listener(lookedAt(session));
+    if (taking) return;
+    const looked = lookedAt(session);
+    listener(isPlayingElsewhere() && !sameSpan(looked.time, taken) ? { ...looked, takesOver: true } : looked);
   };
   const stops = [session.filters.subscribe(tell), session.selection.subscribe(tell)];
   return {
     take: (looked) => {
       taking = true;
+      taken = looked.time;
+      const takesOver = looked.takesOver === true && isPlayingHere();
       try {
-        lookAt(session, looked);
+        if (takesOver) pauseHere();
+        // What it has from a while ago is no change.
+        const { time, openedWith } = lookedAt(session);
+        lookAt(session, isPlayingHere() ? { ...looked, time, openedWith } : looked);
       } finally {
         taking = false;
       }
+      // What was on its way meanwhile is no longer so.
+      if (takesOver) listener(lookedAt(session));
     },
     stop: () => stops.forEach((stop) => stop()),
   };

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { CATEGORY_LABELS } from '../../../../app/policy/labels.ts';
 import { keyName, now } from '../../../commands/keyboard.ts';
 import { command, whyNot, type Command } from '../../../commands/command.ts';
 import { useIndexFollowsResults, useWaysFollowResults, useWholeChecked } from '../../../columns/use-results.ts';
@@ -11,23 +12,37 @@ import { compareReads, nextRead, previousRead } from '../commands.ts';
 import { measureOnMap, playTime } from '../view-commands.ts';
 import { INVESTIGATE_VIEW } from '../panel-names.ts';
 import { LookIntoMenu } from '../look-into/look-into-menu.tsx';
-import type { Following } from './follow.ts';
+import { NotSearchedYet, WhatIsShown } from '../what-is-shown.tsx';
+import { useMainBar, type Following } from './follow.ts';
 import type { SecondPanel } from './protocol.ts';
+import '../../../ui/ribbon.css';
 import './second.css';
 
 const MapPanel = lazy(async () => ({ default: (await import('../../../map/map-panel.tsx')).MapPanel }));
 
 /** Whose search it is and why: the reads never stand on a screen without it. */
 function Why(): ReactNode {
-  const subject = useSearch((state) => state.subject?.title);
+  const subject = useSearch((state) => state.subject);
+  const query = useSearch((state) => state.query);
   const justification = useSearch((state) => state.justification);
-  if (subject === undefined || justification === null)
+  const isChanged = useMainBar((bar) => bar.isChanged);
+  if (subject === null || query === null || justification === null)
     return <p className="second-why t2">No search is shown in the main window.</p>;
+  const { category, reference, reason } = justification;
   return (
-    <p className="second-why">
-      <b>{subject}</b> <span className="t2">{justification.reference}</span>{' '}
-      <span className="tone-acct">“{justification.reason}”</span>
-    </p>
+    <section className="ribbon" aria-label="Justification of what is on screen">
+      <Icon name="shieldTick" size={15} />
+      <WhatIsShown query={query} subject={subject} />
+      <span role="status" aria-label="Search bar of the main window" className="not-searched ribbon-fixed">
+        {isChanged && <NotSearchedYet />}
+      </span>
+      <i className="ribbon-rule" />
+      <b className="ribbon-fixed">{category === undefined ? '' : CATEGORY_LABELS[category]}</b>
+      <span className="ribbon-fixed">{reference}</span>
+      <span className="ribbon-why" title={reason}>
+        “{reason}”
+      </span>
+    </section>
   );
 }
 

@@ -18,9 +18,16 @@ import { signedIn } from '../../../testing/fake-bridge.ts';
 import { follow } from './follow.ts';
 import { openSecondWindow } from './lead.ts';
 import { playback } from '../../../timeline/handle.ts';
+import { playsHere, restsHere, takePlaying } from '../../../timeline/playing.ts';
 import { SecondPage, useKeysOfMain } from './second-page.tsx';
+import { draftFromQuery, useDraft } from '../search-bar/draft-store.ts';
 import { CHANNEL, followLooked, lookedAt, type ToMain, type ToSecond } from './protocol.ts';
 import { searched } from '../../../testing/searched.ts';
+
+vi.mock('../../../map/map-panel.tsx', async () => {
+  const { Panel } = await import('../../../ui/panel.tsx');
+  return { MapPanel: () => <Panel name="Map">map</Panel> };
+});
 
 afterEach(resetApp);
 
@@ -161,6 +168,22 @@ describe('the main window', () => {
     await waitFor(() => expect(second.heard.at(-1)).toEqual({ kind: 'leave' }));
   });
 
+  test('says whether the bar asks something else than what is shown, once for each change', async () => {
+    const fake = await renderApp(signedIn());
+    await openSecondWindow('map');
+    second.send({ kind: 'hello' });
+    await searched(fake, { query: QUERY, reads: READS });
+    act(() => draftFromQuery(QUERY));
+    const bar = (): readonly boolean[] =>
+      second.heard.flatMap((message) => (message.kind === 'bar' ? [message.isChanged] : []));
+    await waitFor(() => expect(second.kinds()).toContain('reads'));
+    const told = bar().length;
+    for (const typing of ['AB12', 'AB12CDE']) act(() => useDraft.setState({ typing }));
+    await waitFor(() => expect(bar().slice(told)).toEqual([true]));
+    act(() => draftFromQuery(QUERY));
+    await waitFor(() => expect(bar().slice(told)).toEqual([true, false]));
+  });
+
   test('sends the pairs of impossible reads as they were found', async () => {
     const fake = await renderApp(signedIn());
     await openSecondWindow('map');
@@ -240,16 +263,72 @@ describe('the main window', () => {
 describe('playback in two windows', () => {
   const button = (name: string): HTMLElement => screen.getByRole('button', { name });
 
-  test('stops in the main window when it begins in the second one, and the other way round', async () => {
+  test('is that of one player: Play and Pause in either are seen in both, and one undo takes all of it back', async () => {
     const fake = await renderApp(signedIn());
     await openSecondWindow('timeline');
     second.send({ kind: 'hello' });
     await searched(fake, { query: QUERY, reads: READS });
+    const { id, looking } = sessionIn('investigate')!;
+    const plays = () => second.heard.filter((message) => message.kind === 'plays');
+    const last = () => plays().at(-1);
+    // Here: the other window is told, follows frame by frame, and may end it.
     fireEvent.click(button('Play'));
     expect(button('Pause')).toBeTruthy();
-    await waitFor(() => expect(second.kinds()).toContain('plays'));
-    second.send({ kind: 'plays' });
+    await waitFor(() => expect(last()).toEqual({ kind: 'plays', isPlaying: true }));
+    await waitFor(() => expect(second.kinds()).toContain('played'));
+    second.send({ kind: 'plays', isPlaying: false });
     await waitFor(() => expect(button('Play')).toBeTruthy());
+    await waitFor(() => expect(last()).toEqual({ kind: 'plays', isPlaying: false }));
+
+    // There: it is a pause that is offered here, the brush follows, and the hand that moved it had one change to undo.
+    const before = looking.filters.getState().time;
+    const undoable = looking.history.state.getState().past.length;
+    second.send({ kind: 'plays', isPlaying: true });
+    await waitFor(() => expect(button('Pause')).toBeTruthy());
+    const hour = (at: number) => ({ fromMs: FROM_MS + at * HOUR_MS, toMs: FROM_MS + (at + 1) * HOUR_MS });
+    const looked = { openedWith: undefined, reads: {}, selectedRow: undefined, hoveredRow: undefined };
+    second.send({ kind: 'played', id, time: hour(3) });
+    await waitFor(() => expect(looking.live.now()).toEqual(hour(3)));
+    expect(looking.filters.getState().time).toEqual(before);
+    for (const at of [4, 5]) second.send({ kind: 'looked', id, looked: { ...looked, time: hour(at) } });
+    await waitFor(() => expect(looking.filters.getState().time).toEqual(hour(5)));
+    const told = plays().length;
+    fireEvent.click(button('Pause'));
+    await waitFor(() => expect(plays().slice(told)).toEqual([{ kind: 'plays', isPlaying: false }]));
+    second.send({ kind: 'plays', isPlaying: false });
+    await waitFor(() => expect(looking.live.now()).toEqual(hour(5)));
+    expect(looking.history.state.getState().past).toHaveLength(undoable + 1);
+    act(() => looking.undo());
+    expect(looking.filters.getState().time).toEqual(before);
+    // A window that closes plays no more.
+    second.send({ kind: 'plays', isPlaying: true });
+    await waitFor(() => expect(button('Pause')).toBeTruthy());
+    second.send({ kind: 'bye' });
+    await waitFor(() => expect(button('Play')).toBeTruthy());
+  });
+
+  test('ends when a hand moves the brush in the other window, whose brush it is then in both', () => {
+    const [here, there] = [aLooking(), aLooking()];
+    const [fromHere, fromThere]: ReturnType<typeof followLooked>[] = [
+      followLooked(here, (looked) => fromThere?.take(looked)),
+      followLooked(there, (looked) => fromHere?.take(looked)),
+    ];
+    const paused = vi.fn(() => {
+      here.live.release();
+      restsHere();
+    });
+    // One page stands for both windows.
+    takePlaying(true);
+    playsHere(paused);
+    here.live.move({ fromMs: FROM_MS, toMs: FROM_MS + HOUR_MS });
+    there.selection.getState().hover(3);
+    expect(paused, 'what is only pointed at ends nothing').not.toHaveBeenCalled();
+    expect(here.selection.getState().hoveredRow).toBe(3);
+    const day = { fromMs: FROM_MS + DAY_MS, toMs: FROM_MS + 2 * DAY_MS };
+    there.setTime(day);
+    expect(paused).toHaveBeenCalledOnce();
+    expect([here, there].map(({ filters }) => filters.getState().time)).toEqual([day, day]);
+    takePlaying(false);
   });
 
   test('is by its key that of the second window when its player is there, and else that of the main one', () => {
@@ -275,6 +354,30 @@ describe('playback in two windows', () => {
 });
 
 describe('the second window', () => {
+  test('begins with marks and period of what is shown, and says while the bar of the main window differs', async () => {
+    const following = follow();
+    const page = render(<SecondPage panel="timeline" following={following} />);
+    const frame = { info: { version: '1' }, settings: useSession.getState().settings };
+    const justification = { category: 'SERIOUS', reference: '14/22871/26', reason: 'Its route' };
+    for (const message of [
+      { kind: 'frame', frame },
+      { kind: 'search', search: { id: 'a', query: { ...QUERY, nearMiss: 1 }, justification } },
+    ])
+      second.send(message as never);
+    const ribbon = await screen.findByRole('region', { name: 'Justification of what is on screen' });
+    const bar = (): string => screen.getByRole('status', { name: 'Search bar of the main window' }).textContent;
+    expect(ribbon.textContent).toMatch(
+      /^YK38 ?RVL.*with near misses.*1 Nov.* to .*11 Nov.*14\/22871\/26.*“Its route”$/,
+    );
+    expect(bar()).toBe('');
+    second.send({ kind: 'bar', isChanged: true } as never);
+    await waitFor(() => expect(bar()).toContain('Not searched yet'));
+    second.send({ kind: 'bar', isChanged: false } as never);
+    await waitFor(() => expect(bar()).toBe(''));
+    page.unmount();
+    act(() => following.stop());
+  });
+
   test('shows the pinned questions that it was sent, lets them go one by one, and all of them when it leaves', async () => {
     const following = follow();
     const read = createReadTable();
