@@ -12,6 +12,8 @@ describe('filters in words', () => {
     expect(text({ confidence: { from: 80, to: 100 } }, 'confidence')).toBe('80% or more');
     expect(text({ confidence: { from: 0, to: 79 } }, 'confidence')).toBe('79% or less');
     expect(text({ confidence: { from: 60, to: 79 } }, 'confidence')).toBe('60% to 79%');
+    for (const percent of [0, 85, 100])
+      expect(text({ confidence: { from: percent, to: percent } }, 'confidence')).toBe(`${percent}%`);
     expect(text({}, 'confidence')).toBeUndefined();
     expect(text({}, 'road')).toBeUndefined();
   });

@@ -99,6 +99,7 @@ export function filterText(
   if (field === 'confidence') {
     const range = filters.confidence;
     if (range === undefined) return undefined;
+    if (range.from === range.to) return `${range.from}%`;
     if (range.to >= WHOLE_CONFIDENCE.to) return `${range.from}% or more`;
     return range.from <= WHOLE_CONFIDENCE.from ? `${range.to}% or less` : `${range.from}% to ${range.to}%`;
   }
