@@ -176,6 +176,8 @@ export class MapEngine {
   private viewport: Viewport | undefined;
   /** What room among the names of the base map was taken for; `false` when it is waited for. */
   private named: NamesUnder | false;
+  /** The room as it was taken last; a new style has none. */
+  private room = '';
   private steppedCamera: string | undefined;
   /** What the layer of cameras was drawn of; a new style has new sources. */
   private drawnCameras: { readonly source: GeoJSONSource; readonly without: readonly CameraWithoutRead[] } | undefined;
@@ -298,6 +300,7 @@ export class MapEngine {
   dispose(): void {
     this.stopObservingCovers();
     this.style += 1;
+    this.styleReady = false;
     const drawing = this.overlay.getCanvas();
     this.map.remove();
     // MapLibre releases its own drawing context; deck's would hold memory in the graphics process until a
@@ -619,6 +622,7 @@ export class MapEngine {
     drawMeasured(this.map, this.measuring ?? []);
     addNameRoom(this.map);
     this.named = undefined;
+    this.room = '';
     this.markedPair = this.pointed.pair;
     this.styleReady = true;
     this.rebuild();
@@ -834,13 +838,21 @@ export class MapEngine {
     return this.view.places.length === 0 ? undefined : this.arranged();
   }
 
-  /** The names of the base map make room once it rests: to place them anew costs frames that a moving map needs. */
+  /**
+   * The names of the base map make room once it rests: to place them anew costs frames that a moving map needs. A map that rests draws
+   * them with the lines of the same stretch, and not in frames of their own after those.
+   */
   private makeNameRoom(): void {
     if (this.named === false || this.namesUnder() === this.named) return;
     this.named = false;
-    void this.map.once('idle', () => {
+    const take = (): void => {
       this.named = this.namesUnder();
-      if (this.styleReady) takeNameRoom(this.map, this.named);
+      if (this.styleReady) this.room = takeNameRoom(this.map, this.named, this.room);
+    };
+    // After whoever draws this has moved the map, if they do.
+    queueMicrotask(() => {
+      if (this.loaded && this.styleReady && !this.map.isMoving()) take();
+      else void this.map.once('idle', take);
     });
   }
 

@@ -61,10 +61,18 @@ const ofLabel = (at: At, text: string, { offset: [x, y], anchor }: LabelPlacemen
 /** What takes room: a journey as it is arranged, or the marks of counts. */
 export type NamesUnder = Arranged | readonly CountMark[] | undefined;
 
+/** The width of a mark of counts in coarse steps, so that a stretch with nearly the same counts takes the same room [default]. */
+const STEP_PX = 6;
+const roomFor = (radiusPx: number): number => STEP_PX * Math.ceil((2 * radiusPx) / STEP_PX);
+
 const isCounts = (under: NamesUnder): under is readonly CountMark[] => Array.isArray(under);
 
-export function takeNameRoom(map: MapLibre, under: NamesUnder): void {
-  map.getSource<GeoJSONSource>(SOURCE)?.setData(featuresOf(under));
+/** Takes the room, unless it is the one that was taken: each new set of shapes has all names placed anew. Returns which it is. */
+export function takeNameRoom(map: MapLibre, under: NamesUnder, taken: string): string {
+  const features = featuresOf(under);
+  const room = JSON.stringify(features.features);
+  if (room !== taken) map.getSource<GeoJSONSource>(SOURCE)?.setData(features);
+  return room;
 }
 
 function featuresOf(under: NamesUnder): GeoJSON.FeatureCollection {
@@ -72,7 +80,7 @@ function featuresOf(under: NamesUnder): GeoJSON.FeatureCollection {
   if (isCounts(under))
     return {
       type: 'FeatureCollection',
-      features: under.map((mark) => feature(mark, { size: 2 * mark.radiusPx })),
+      features: under.map((mark) => feature(mark, { size: roomFor(mark.radiusPx) })),
     };
   const { view, room } = under;
   const labels = view.isNumbered
