@@ -148,9 +148,10 @@ async function sightline({ page }, task) {
             button?.click();
             await pause(600);
             const group = boxes().find((each) => each.querySelector('b')?.textContent === 'Lane');
-            group?.querySelector('button')?.click();
+            const head = group?.querySelector('button');
+            if (head?.getAttribute('aria-expanded') !== 'true') head?.click();
             await pause(600);
-            if (lane() === undefined) throw new Error('the filters have no lane');
+            if (!lane()) throw new Error('the filters have no lane');
           },
         };
       }),
