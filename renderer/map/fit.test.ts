@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitMaxZoom, fitPicture, isFittedAgain, JOURNEY_PADDING, paddingAround, type Padding } from './fit.ts';
+import { CHOSEN_PX, discPx } from './journey-style.ts';
+import {
+  CORNER_PX,
+  fitMaxZoom,
+  fitPicture,
+  isFittedAgain,
+  JOURNEY_PADDING,
+  paddingAround,
+  type Padding,
+} from './fit.ts';
 
 const place = { west: -8, top: Math.log(Math.tan(Math.PI / 4 + (59 * Math.PI) / 360)), scale: 5_000 };
 const padding = { top: 96, right: 60, bottom: 56, left: 60 };
@@ -25,6 +34,17 @@ describe('the room around a journey', () => {
     expect(tall.bottom).toBeGreaterThan(legend.height);
     expect(tall.left).toBeLessThan(legend.width);
     expect(paddingAround({ width: 600, height: 560 }, NONE, NONE)).toEqual(JOURNEY_PADDING);
+  });
+
+  it('keeps the line of the position off the disc of the chosen read, wherever note and legend are', () => {
+    // With the halo of what is chosen.
+    const reachPx = discPx('B99') + CHOSEN_PX;
+    for (const width of [514, 600, 1_400])
+      for (const over of [NONE, note])
+        for (const corner of [NONE, legend])
+          expect(paddingAround({ width, height: 354 }, over, corner).bottom).toBeGreaterThanOrEqual(
+            CORNER_PX + reachPx,
+          );
   });
 
   it('is never more than the map', () => {

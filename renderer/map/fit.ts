@@ -8,8 +8,10 @@ export type Padding = { readonly top: number; readonly right: number; readonly b
 /** Where the map opens. */
 export const GREAT_BRITAIN: Bounds = [-6.4, 49.9, 1.9, 57.5];
 export const OPENING_PADDING: Padding = { top: 20, right: 20, bottom: 20, left: 20 };
+/** From the lower edge of the map to the top of the position, which stands over the scale in the right corner (`map.css`). */
+export const CORNER_PX = 57;
 /** Room around a journey for discs and their labels, for the tools at the right, and for scale and position under it. */
-export const JOURNEY_PADDING: Padding = { top: 44, right: 84, bottom: 62, left: 48 };
+export const JOURNEY_PADDING: Padding = { top: 44, right: 84, bottom: CORNER_PX + 21, left: 48 };
 /** How near the map goes by itself: the built-in roads are true to about here. One's own tiles bear more [default]. */
 const BUILT_IN_MAX_ZOOM = 10;
 const OWN_TILES_MAX_ZOOM = 13;
@@ -17,7 +19,7 @@ export const fitMaxZoom = (hasOwnTiles: boolean): number => (hasOwnTiles ? OWN_T
 
 const BESIDE_PX = 12;
 /** Less than this is left to the journey in neither direction [default]: a low map is better than reads under a note. */
-const LEAST_INNER = { width: 160, height: 90 };
+const LEAST_INNER = { width: 160, height: 80 };
 
 /**
  * Room around a journey for what lies over the map: the note along the top, and the legend in the lower left corner, which is gone

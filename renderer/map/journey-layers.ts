@@ -3,7 +3,7 @@ import { IconLayer, PathLayer, ScatterplotLayer, TextLayer } from '@deck.gl/laye
 import { vehicleColourName } from '../columns/sequence.ts';
 import type { CountMark, CountMarks } from './count-marks.ts';
 import type { DensityGrid } from './density-grid.ts';
-import { discPx, DOT_PX } from './journey-style.ts';
+import { CHOSEN_PX, discPx, DOT_PX } from './journey-style.ts';
 import { MARK_PX, markAtlas } from './map-images.ts';
 import { rampRgba, rgba, type MapColours } from './map-colours.ts';
 import { figureText } from '../words/measures.ts';
@@ -144,7 +144,7 @@ export function journeyLayers(
       id: 'rings',
       data: ringed,
       getPosition: position,
-      getRadius: (place) => radius(place) + 5,
+      getRadius: (place) => radius(place) + CHOSEN_PX,
       radiusUnits: 'pixels',
       filled: false,
       stroked: true,

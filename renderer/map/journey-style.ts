@@ -3,6 +3,8 @@ export const NUMBERED = 80;
 
 /** Radius of a disc without a number. */
 export const DOT_PX = 4.5;
+/** Of what is chosen, the halo beyond its disc. */
+export const CHOSEN_PX = 5;
 
 /** Radius of a numbered disc: three characters need more room. */
 export const discPx = (label: string): number => (label.length <= 2 ? 9 : 5 + 2.4 * label.length);
