@@ -67,7 +67,7 @@ const Cell = memo(function Cell({
         <Icon name="chevronRight" size={12} />
       </button>
       {!isTold(field, arePairs) ? (
-        <div className="strip-values">
+        <div className="strip-values not-told">
           <NotTold />
         </div>
       ) : field === 'confidence' ? (
