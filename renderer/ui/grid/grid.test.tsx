@@ -126,23 +126,42 @@ describe('a grid', () => {
     expect(selected()).toBe('2Leeds');
   });
 
+  const many = (items: Int32Array): ReactNode => (
+    <Grid
+      name="Many"
+      columns={columns}
+      items={items}
+      headings={new Int32Array()}
+      rowPx={28}
+      headingPx={24}
+      sort={{ id: 'name', descending: false }}
+      onSort={() => undefined}
+      selectedRow={undefined}
+      onSelect={() => undefined}
+    />
+  );
+  const rowsOfMany = (): readonly HTMLElement[] =>
+    within(screen.getByRole('grid', { name: 'Many' }))
+      .getAllByRole('row')
+      .slice(1);
+
   test('of a million rows draws those that are seen', () => {
-    render(
-      <Grid
-        name="Many"
-        columns={columns}
-        items={Int32Array.from({ length: 1_000_000 }, (_, row) => row)}
-        headings={new Int32Array()}
-        rowPx={28}
-        headingPx={24}
-        sort={{ id: 'name', descending: false }}
-        onSort={() => undefined}
-        selectedRow={undefined}
-        onSelect={() => undefined}
-      />,
-    );
-    const many = screen.getByRole('grid', { name: 'Many' });
-    expect(many.getAttribute('aria-rowcount')).toBe('1000001');
-    expect(within(many).getAllByRole('row').length).toBeLessThan(60);
+    render(many(Int32Array.from({ length: 1_000_000 }, (_, row) => row)));
+    expect(screen.getByRole('grid', { name: 'Many' }).getAttribute('aria-rowcount')).toBe('1000001');
+    expect(rowsOfMany().length).toBeLessThan(60);
+  });
+
+  test('shows other rows in the elements of those that stood there, each under its own name', () => {
+    const { rerender } = render(many(Int32Array.from({ length: 1_000 }, (_, row) => row)));
+    const before = rowsOfMany();
+    const [idBefore] = before.map(({ id }) => id);
+    rerender(many(Int32Array.from({ length: 1_000 }, (_, row) => row + 5_000)));
+    const after = rowsOfMany();
+    expect(after.every((row, i) => row === before[i])).toBe(true);
+    expect(after.slice(0, 2).map(({ textContent, dataset }) => `${textContent} ${dataset['row']}`)).toEqual([
+      '5001 5000',
+      '5002 5001',
+    ]);
+    expect(after[0]?.id).not.toBe(idBefore);
   });
 });
