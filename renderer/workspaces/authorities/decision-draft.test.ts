@@ -4,7 +4,7 @@ import { DAY_MS, HOUR_MS, instantText } from '../../../app/domain/instant.ts';
 import { QUERY_KINDS } from '../../../app/domain/query.ts';
 import { windowMs } from '../../../app/domain/time-window.ts';
 import { narrowedScope, narrowingFaults } from '../../../app/policy/authority-narrowing.ts';
-import { dayInput } from '../../time/typed-time.ts';
+import { dayInput } from '../../../app/domain/typed-time.ts';
 import { wordsFault } from '../../words/authorities.ts';
 import { anAuthority } from './authorities.fixture.ts';
 import { canBeNarrower, grantOf, narrowerFields } from './decision-draft.ts';

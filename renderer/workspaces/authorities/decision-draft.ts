@@ -4,7 +4,7 @@ import { localDayNumber, localDayStartMs } from '../../../app/domain/london-time
 import type { QueryKind } from '../../../app/domain/query.ts';
 import { windowMs, type TimeWindow } from '../../../app/domain/time-window.ts';
 import { nearestGrant, type Narrowing } from '../../../app/policy/authority-narrowing.ts';
-import { dayInput, parseDay } from '../../time/typed-time.ts';
+import { dayInput, parseDay } from '../../../app/domain/typed-time.ts';
 import { dayText } from '../../words/measures.ts';
 import type { DecisionDraft } from './view-store.ts';
 

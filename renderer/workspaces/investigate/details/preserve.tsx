@@ -7,7 +7,7 @@ import { PRESERVATION_REVIEW_DAYS } from '../../../../app/policy/retention.ts';
 import { useChange } from '../../../bridge/use-method.ts';
 import { announce } from '../../../state/announce.ts';
 import { serviceNowMs } from '../../../state/session-store.ts';
-import { noSuchDay, dayInput, parseDay } from '../../../time/typed-time.ts';
+import { noSuchDay, dayInput, parseDay } from '../../../../app/domain/typed-time.ts';
 import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FailureNote } from '../../../ui/failure.tsx';

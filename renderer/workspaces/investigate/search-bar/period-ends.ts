@@ -1,5 +1,5 @@
 import { resolveLocal, type Zone } from '../../../../app/domain/london-time.ts';
-import { clockInput, dayInput, noSuchDay, parseClock, parseDay } from '../../../time/typed-time.ts';
+import { clockInput, dayInput, noSuchDay, parseClock, parseDay } from '../../../../app/domain/typed-time.ts';
 
 /** One end of a period being typed. `hour` chooses between the two on the night the clocks go back. */
 export type TypedEnd = { readonly day: string; readonly clock: string; readonly hour: Zone | undefined };

@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { DAY_MS } from '../../../../app/domain/instant.ts';
 import { resolveLocal } from '../../../../app/domain/london-time.ts';
-import { clockInput, dayInput, parseClock, parseDay } from '../../../time/typed-time.ts';
+import { clockInput, dayInput, parseClock, parseDay } from '../../../../app/domain/typed-time.ts';
 import { lengthText, periodSpan, PRESETS, spanError, type Period, type PresetId } from '../../../time/period.ts';
 import { Note } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';

@@ -1,5 +1,5 @@
 /** Days and times as people in the UK type them and as fields show them. */
-import { localMidnight, localTime, type LocalTime } from '../../app/domain/london-time.ts';
+import { localMidnight, localTime, type LocalTime } from './london-time.ts';
 
 const MONTH_NAMES = [
   'January',
