@@ -74,6 +74,32 @@ export const voiEntrySchema = z
   })
   .meta({ id: 'VoiEntry' });
 export type VoiEntry = z.infer<typeof voiEntrySchema>;
+export type EntryField = keyof VoiEntry;
+
+/** Every field, in the order of the national list layout, then what a control room needs beside it. */
+export const ENTRY_FIELDS = [
+  'vrm',
+  'make',
+  'model',
+  'colour',
+  'action',
+  'warningMarkers',
+  'reason',
+  'grading',
+  'information',
+  'forceArea',
+  'weedAt',
+  'pncId',
+  'marking',
+  'cadInformation',
+  'operationalInstructions',
+  'sourceReference',
+  'priority',
+  'contact24h',
+  'sensitiveProcessing',
+  'schedule8Condition',
+  'factualBasisConfirmed',
+] as const satisfies readonly EntryField[];
 
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:30');
 

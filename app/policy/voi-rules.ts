@@ -20,6 +20,11 @@ export const VOI_ALONE_CHANGES = 100;
  * [default].
  */
 export const VOI_ALONE_ENTRIES_A_DAY = 200;
+/**
+ * How long what an entry was before a change is kept, for drafts that were made on it [default]; of an entry that is
+ * gone from its list, nothing. Later a change of an older revision is settled field by field.
+ */
+export const VOI_PAST_ENTRY_DAYS = VOI_REVIEW_DAYS;
 /** Roles that read what was submitted and decide on it: of `APPROVAL_RULES.VOI_REVISION`. */
 export const VOI_SUBMISSION_ROLES: readonly Role[] = ['listManager', 'authoriser', 'auditor', 'dpo', 'nationalAuditor'];
 /** The same entry at the same camera within this time is the same event [default]. */

@@ -30,6 +30,11 @@ const ZONES = [
     instead: 'audit stands on app/domain only; the hash function is passed in',
   },
   {
+    zone: 'app/voi',
+    may: ['app/voi', 'app/policy', 'app/domain', 'app/base'],
+    instead: 'voi stands on app/{policy,domain}: what it decides is passed in',
+  },
+  {
     zone: 'app/movement',
     may: ['app/movement', 'app/domain', 'app/base'],
     instead: 'movement stands on app/domain only, and works on columns',
@@ -41,8 +46,8 @@ const ZONES = [
   },
   {
     zone: 'app/contract',
-    may: ['app/contract', 'app/api', 'app/policy', 'app/domain', 'app/audit', 'app/base'],
-    instead: 'contract stands on app/{api,policy,domain,audit}',
+    may: ['app/contract', 'app/api', 'app/policy', 'app/domain', 'app/audit', 'app/voi', 'app/base'],
+    instead: 'contract stands on app/{api,policy,domain,audit,voi}',
   },
   {
     zone: 'app',
