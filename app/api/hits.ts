@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { voiActionSchema, voiPrioritySchema } from '../domain/voi.ts';
+import { hitActSchema, HIT_ACT_ROLES, HIT_OUTCOMES, HIT_STATES } from '../policy/hit-rules.ts';
 import { HIT_MATCHES, HIT_ROLES } from '../policy/voi-rules.ts';
 import { endpoint, idParams, json, problem } from './endpoint.ts';
 
@@ -30,6 +31,26 @@ export const hitSchema = z
   .meta({ id: 'Hit' });
 export type Hit = z.infer<typeof hitSchema>;
 
+/** A hit with what was done on it. */
+export const hitAnswerSchema = hitSchema
+  .extend({
+    state: z.enum(HIT_STATES),
+    version: z.int().min(1).meta({ description: 'Grows with each act; the `If-Match` of the next one' }),
+    history: z.array(
+      z
+        .looseObject({ act: z.string(), by: z.string(), at: z.string() })
+        .meta({ description: 'An act as it was asked for, by whom and when' }),
+    ),
+    dueAt: z.string().nullable().meta({ description: 'By when somebody has looked at it; null when nothing is due' }),
+    escalations: z.int().meta({ description: 'How often it has gone to a supervisor, unverified' }),
+    outcome: z
+      .enum([...HIT_OUTCOMES, 'NO_RESOURCE'])
+      .nullable()
+      .meta({ description: 'What came of it; NO_RESOURCE also for one that ended by itself' }),
+  })
+  .meta({ id: 'HitWithActs' });
+export type HitAnswer = z.infer<typeof hitAnswerSchema>;
+
 /**
  * `event: read-corrected` on the stream: a read behind a hit that the follower may have received was misread. Whoever
  * acted on it must be told.
@@ -55,7 +76,7 @@ export const streamHits = endpoint({
   access: HIT_ROLES,
   record: STREAM,
   description:
-    '`event: hit`, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
+    '`event: hit`, `event: hit-changed` with the whole hit when somebody acted on it, and `event: read-corrected` when a read with a hit of yours turns out misread; `id:` to resume after by `Last-Event-ID`; without it, what comes from now on. In order, none left out. Ends with the session. Never an instruction: look at the plate first.',
   request: { headers: z.object({ 'last-event-id': z.string().regex(AFTER).optional() }) },
   answers: {
     200: { description: 'Events whose data is a hit', content: { 'text/event-stream': { schema: z.string() } } },
@@ -76,7 +97,7 @@ export const listHits = endpoint({
     200: json(
       'A page',
       z.object({
-        hits: z.array(hitSchema),
+        hits: z.array(hitAnswerSchema),
         next: z.string().nullable().meta({ description: '`after` of the next page' }),
       }),
     ),
@@ -90,5 +111,25 @@ export const viewHit = endpoint({
   access: HIT_ROLES,
   record: { op: 'CONSULT', action: 'HIT' },
   params: idParams,
-  answers: { 200: json('The hit', hitSchema), 404: problem('None that you may see: NOT_FOUND') },
+  answers: { 200: json('The hit', hitAnswerSchema), 404: problem('None that you may see: NOT_FOUND') },
+});
+
+export const actOnHit = endpoint({
+  method: 'post',
+  path: '/hits/{id}/actions',
+  summary: 'Act on a hit: acknowledge, verify, assess, assign, hand over, result',
+  access: HIT_ACT_ROLES,
+  idempotency: 'keyed',
+  record: { op: 'ALERT', action: 'HIT_ACT' },
+  params: idParams,
+  body: hitActSchema,
+  request: { headers: z.object({ 'if-match': z.string().max(40).optional() }) },
+  description:
+    'On the version that was seen, named in `If-Match`. A person says what they see before anybody is sent: nothing is dispatched by a machine alone. Of two operators who act at once the second is told what the first did.',
+  answers: {
+    200: json('The hit as it is now', hitAnswerSchema),
+    404: problem('None that you may see: NOT_FOUND'),
+    409: problem('Its state does not allow it: CONFLICT, with the hit in `current`'),
+    412: problem('Somebody acted on it since: PRECONDITION_FAILED, with the hit in `current`'),
+  },
 });

@@ -20,6 +20,10 @@ export const problemSchema = z
       .unknown()
       .optional()
       .meta({ description: 'Of a conflict: what the service has now, such as the revision of a list' }),
+    conflicts: z
+      .array(z.unknown())
+      .optional()
+      .meta({ description: 'Of a revision of a list that met others: `VoiConflict`, one for each field' }),
     requiredAuthority: z.object({ rank: rankSchema, forms: z.array(z.string()), exceptional: z.boolean() }).optional(),
     allowedWindow: timeWindowSchema.nullable().optional(),
     renewsAt: z.string().optional().meta({ description: 'Of a budget that is spent: when some of it is there again' }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { voiActionSchema, voiEntrySchema, voiListSchema, voiPrioritySchema } from '../domain/voi.ts';
+import { ENTRY_FIELDS, voiActionSchema, voiEntrySchema, voiListSchema, voiPrioritySchema } from '../domain/voi.ts';
 import { judgedWords } from '../policy/judged-words.ts';
 import { APPROVAL_RULES, APPROVAL_STATES } from '../policy/second-person.ts';
 import {
@@ -50,6 +50,46 @@ export const keptVoiEntrySchema = voiEntrySchema.extend({
 export type KeptVoiEntry = z.infer<typeof keptVoiEntrySchema>;
 export const voiEntryAnswerSchema = keptVoiEntrySchema.meta({ id: 'KeptVoiEntry' });
 
+export const voiListsPageSchema = z.object({ lists: z.array(voiListAnswerSchema), next: z.string().nullable() });
+export const voiEntriesPageSchema = z.object({
+  revision: z.int(),
+  entries: z.array(voiEntryAnswerSchema),
+  next: z.string().nullable(),
+});
+
+const changeBase = z
+  .int()
+  .min(0)
+  .optional()
+  .meta({ description: 'The revision that this change was made on, when it is another than that of the whole' });
+
+/** Fields of an entry that two people can change, and `entry` for one that somebody removed meanwhile. */
+export const VOI_CONFLICT_FIELDS = [...ENTRY_FIELDS, 'entry'] as const;
+const conflictField = z.enum(VOI_CONFLICT_FIELDS);
+
+/** A change that met another one made since. */
+export const voiConflictSchema = z
+  .object({
+    entryId: z.string(),
+    field: conflictField.meta({ description: '`entry` when one removed it' }),
+    base: z.unknown().meta({ description: 'As it was on the revision that the change was made on' }),
+    yours: z.unknown(),
+    theirs: z.unknown().meta({ description: 'As it is now' }),
+    by: z.string().meta({ description: 'Who made it so' }),
+    at: z.string(),
+  })
+  .meta({ id: 'VoiConflict' });
+export type VoiConflict = z.infer<typeof voiConflictSchema>;
+
+export const settledConflictSchema = z
+  .strictObject({
+    entryId,
+    field: conflictField,
+    choice: z.enum(['yours', 'theirs']),
+    against: z.string().max(100).meta({ description: 'Who had changed it meanwhile' }),
+  })
+  .meta({ id: 'SettledVoiConflict' });
+
 export const voiRevisionSchema = z
   .strictObject({
     baseRevision: z
@@ -65,12 +105,22 @@ export const voiRevisionSchema = z
             op: z.literal('PUT'),
             entryId: entryId.optional().meta({ description: 'Of the entry that is replaced; none for a new one' }),
             entry: voiEntrySchema,
+            baseRevision: changeBase,
           }),
-          z.strictObject({ op: z.literal('REMOVE'), entryId }),
+          z.strictObject({ op: z.literal('REMOVE'), entryId, baseRevision: changeBase }),
         ]),
       )
       .max(VOI_MAX_CHANGES)
       .default([]),
+    acceptPartial: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Make what meets no other change; the answer says what did and was left out' }),
+    settled: z
+      .array(settledConflictSchema)
+      .max(VOI_MAX_CHANGES)
+      .default([])
+      .meta({ description: 'How its author settled conflicts before; goes into the record' }),
   })
   .meta({ id: 'VoiRevision' });
 export type VoiRevision = z.infer<typeof voiRevisionSchema>;
@@ -146,6 +196,22 @@ export const VOI_CREATE_ACTION = 'VOI_CREATE_LIST';
 /** A revision of 10,000 entries fits. */
 export const MAX_REVISION_BYTES = 16 * 1024 * 1024;
 
+/** The problem of a revision that met others. */
+export const voiConflictProblemSchema = z.looseObject({
+  code: z.literal('CONFLICT'),
+  current: z.int().optional(),
+  conflicts: z.array(voiConflictSchema).optional(),
+});
+
+/** A list as it is after a revision, and what of the revision was left out. */
+export const revisedVoiListSchema = voiListAnswerSchema
+  .extend({ conflicts: z.array(voiConflictSchema).default([]) })
+  .meta({ id: 'RevisedVoiList' });
+/** A revision that waits, and what of it was left out. */
+export const waitingVoiRevisionSchema = voiSubmittedAnswerSchema
+  .extend({ conflicts: z.array(voiConflictSchema).default([]) })
+  .meta({ id: 'WaitingVoiRevision' });
+
 export const submissionParams = idParams.extend({ submissionId: z.string().min(1).max(64) });
 
 export const createVoiList = endpoint({
@@ -172,7 +238,7 @@ export const listVoiLists = endpoint({
     cursor: z.string().max(40).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
-  answers: { 200: json('A page', z.object({ lists: z.array(voiListAnswerSchema), next: z.string().nullable() })) },
+  answers: { 200: json('A page', voiListsPageSchema) },
 });
 
 export const viewVoiList = endpoint({
@@ -197,10 +263,7 @@ export const listVoiEntries = endpoint({
     limit: z.coerce.number().int().min(1).max(1_000).default(200),
   }),
   answers: {
-    200: json(
-      'A page, and the revision that it is of',
-      z.object({ revision: z.int(), entries: z.array(voiEntryAnswerSchema), next: z.string().nullable() }),
-    ),
+    200: json('A page, and the revision that it is of', voiEntriesPageSchema),
     404: problem('None that you may see: NOT_FOUND'),
   },
 });
@@ -208,7 +271,7 @@ export const listVoiEntries = endpoint({
 export const reviseVoiList = endpoint({
   method: 'post',
   path: '/voi-lists/{id}/revisions',
-  summary: 'Revise a list: add, change and remove entries, all or nothing',
+  summary: 'Revise a list: add, change and remove entries',
   access: VOI_EDIT_ROLES,
   idempotency: 'keyed',
   record: { op: 'ALTER', action: 'VOI_REVISE' },
@@ -216,12 +279,14 @@ export const reviseVoiList = endpoint({
   body: voiRevisionSchema,
   maxBytes: MAX_REVISION_BYTES,
   description:
-    'Made on a revision that is named; when the list has moved on since, nothing is changed. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
+    'Made on a revision that is named. When the list has moved on since, it is merged field by field; where both changed the same, nothing is changed, or with `acceptPartial` everything else. The entries match from the answer on, and the time of the list begins anew. Entries to STOP or SILENT, bulk lists, large revisions and many small ones in a day wait for a second person: they are kept as a submission and match nothing until it is approved. Every mark is in the log before anything is changed.',
   answers: {
-    200: json('The list as it is now', voiListAnswerSchema),
-    202: json('Waits for a second person', voiSubmittedAnswerSchema),
+    200: json('The list as it is now', revisedVoiListSchema),
+    202: json('Waits for a second person', waitingVoiRevisionSchema),
     404: problem('None that you may see: NOT_FOUND'),
-    409: problem('Revised since, with the `current` revision, or the name is taken: CONFLICT'),
+    409: problem(
+      'Met other changes made since, with the `current` revision and `conflicts` by field, or the name is taken: CONFLICT',
+    ),
     413: problem('Too many entries: TOO_LARGE'),
   },
 });

@@ -5,7 +5,7 @@ import type { Problem } from '../../app/api/problem.ts';
 /** What is wrong with one field of a request; `pointer` is a JSON pointer. */
 export type FieldError = { readonly pointer: string; readonly message: string; readonly code?: string };
 type Extras = Partial<
-  Pick<Problem, 'limit' | 'nearest' | 'current' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>
+  Pick<Problem, 'limit' | 'nearest' | 'current' | 'conflicts' | 'requiredAuthority' | 'allowedWindow' | 'renewsAt'>
 >;
 
 /**

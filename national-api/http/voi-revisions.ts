@@ -40,6 +40,17 @@ import { enter } from './recording.ts';
 import { asJson } from './routes/parts.ts';
 import type { Service } from './service.ts';
 
+/** Conflicts in one refusal: more are settled in the next round. */
+const MOST_CONFLICTS_SAID = 500;
+/** The changes of a revision as they are on the present one, to be decided on by a second person. */
+export const onPresent = (revision: VoiRevision, { was, merged }: Planned): VoiRevision => ({
+  ...revision,
+  baseRevision: was.revision,
+  // What is approved is made whole, or not at all: nothing of it is left out without a word.
+  acceptPartial: false,
+  changes: merged.map(({ baseRevision: _base, ...change }) => change),
+});
+
 export const missingList = (): ProblemError =>
   new ProblemError('NOT_FOUND', 'There is no list of this id that you may see.');
 
@@ -55,7 +66,11 @@ export function seenList({ voi, clock }: Service, account: Account, id: string):
   return list;
 }
 
-export function refusalOfRevision({ voi }: Service, listId: string, { fault, at }: Refused): ProblemError {
+export function refusalOfRevision(
+  { voi }: Service,
+  listId: string,
+  { fault, at, conflicts = [] }: Refused,
+): ProblemError {
   const faults: Readonly<Record<Refused['fault'], () => ProblemError>> = {
     NO_LIST: missingList,
     MOVED_ON: () =>
@@ -63,6 +78,14 @@ export function refusalOfRevision({ voi }: Service, listId: string, { fault, at 
         'CONFLICT',
         'The list was revised since. Look at it again and make the changes on its newest revision.',
         { extras: { current: voi.list(listId)?.revision } },
+      ),
+    CONFLICTS: () =>
+      new ProblemError(
+        'CONFLICT',
+        conflicts.length === 0
+          ? 'The list was revised since, and nothing that you changed. Send it with `acceptPartial`, or on the newest revision.'
+          : 'Somebody else changed the same since. Look at `conflicts`, and settle each on the newest revision.',
+        { extras: { current: voi.list(listId)?.revision, conflicts: conflicts.slice(0, MOST_CONFLICTS_SAID) } },
       ),
     NAME_TAKEN: () => new ProblemError('CONFLICT', 'There is a list of this name.'),
     FULL: () => new ProblemError('TOO_LARGE', `There may be ${VOI_MAX_ENTRIES} entries in all lists together.`),
@@ -108,16 +131,22 @@ export async function requireSound(service: Service, { details, changes, note }:
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Settled conflicts that one record has room for; the number of all is beside them. */
+const MOST_SETTLED_RECORDED = 100;
+
 /** The record of a revision's call: each mark is in records of its own, before anything is changed. */
 export const revisionInRecord = (
   listId: string,
-  { baseRevision, note, details, changes }: VoiRevision,
+  { baseRevision, note, details, changes, settled }: VoiRevision,
 ): JsonObject => ({
   listId,
   baseRevision,
   note,
   ...(details === undefined ? {} : { details: asJson(details) }),
   changes: changes.length,
+  ...(settled.length === 0
+    ? {}
+    : { settled: asJson(settled.slice(0, MOST_SETTLED_RECORDED)), settledAll: settled.length }),
   changesSha256: sha256Hex(JSON.stringify(changes)),
 });
 

@@ -17,6 +17,7 @@ export class HitFeed {
   #recent: StoredHit[] = [];
   #waiting: (() => void)[] = [];
   readonly #followers = new Set<(notice: CorrectionNotice) => void>();
+  readonly #watchers = new Set<(stored: StoredHit) => void>();
 
   constructor(store: VoiStore) {
     this.#store = store;
@@ -38,6 +39,18 @@ export class HitFeed {
   /** Tells every follower that a hit was on a misread. */
   corrected(notice: CorrectionNotice): void {
     for (const follower of this.#followers) follower(notice);
+    this.#wake();
+  }
+
+  /** Tells a follower of hits on which somebody acted, from now on; call the returned function to end that. */
+  onActedOn(watcher: (stored: StoredHit) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Tells every follower that somebody acted on a hit. */
+  actedOn(stored: StoredHit): void {
+    for (const watcher of this.#watchers) watcher(stored);
     this.#wake();
   }
 

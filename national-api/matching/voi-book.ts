@@ -1,13 +1,15 @@
 import { SerialQueue } from '../../app/base/serial-queue.ts';
 import { randomUUID } from 'node:crypto';
-import type { KeptVoiEntry, KeptVoiList, VoiRevision } from '../../app/api/voi-lists.ts';
+import type { KeptVoiEntry, KeptVoiList, VoiConflict, VoiRevision } from '../../app/api/voi-lists.ts';
 import type { Camera } from '../../app/domain/camera.ts';
 import { instantMs, instantText } from '../../app/domain/instant.ts';
 import { parseVrm } from '../../app/domain/vrm.ts';
 import type { VoiListDetails } from '../../app/domain/voi.ts';
+import { KEPT_ANSWER_MAX_BYTES } from '../../app/policy/idempotency.ts';
 import { autoDeleteMs, VOI_MAX_ENTRIES, VOI_MAX_LISTS, withinHours } from '../../app/policy/voi-rules.ts';
 import { camerasOf } from '../search/places.ts';
-import { entryIdOf, type EntryKey, type StoredEntry, type VoiStore } from '../store/voi-store.ts';
+import { entryIdOf, type EntryKey, type PastEntry, type StoredEntry, type VoiStore } from '../store/voi-store.ts';
+import { mergeChange } from './merge-change.ts';
 import { MarkIndex, markKey, markOfKey, nearKeys, type IndexedEntry } from './mark-index.ts';
 
 export type Editor = { readonly userName: string; readonly organisation: string };
@@ -15,8 +17,9 @@ export type Editor = { readonly userName: string; readonly organisation: string 
 /** Why a change was not made; nothing of it was. */
 export type Refused = {
   readonly ok: false;
-  readonly fault: 'NO_LIST' | 'MOVED_ON' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY';
+  readonly fault: 'NO_LIST' | 'MOVED_ON' | 'CONFLICTS' | 'NAME_TAKEN' | 'FULL' | 'NO_ENTRY';
   readonly at?: number;
+  readonly conflicts?: readonly VoiConflict[];
 };
 export type Revised = {
   readonly ok: true;
@@ -24,9 +27,20 @@ export type Revised = {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
+  /** Of what was left out. */
+  readonly conflicts: readonly VoiConflict[];
 };
 
-type Asked = Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'>;
+type Change = VoiRevision['changes'][number];
+/**
+ * The most bytes of conflicts beside a revision that was made. An answer with more would not be kept under its key, and
+ * whoever lost it could not learn what was left out: then nothing is made.
+ */
+const MOST_CONFLICT_BYTES = KEPT_ANSWER_MAX_BYTES / 2;
+const byteLength = (conflicts: readonly VoiConflict[]): number =>
+  conflicts.length === 0 ? 0 : Buffer.byteLength(JSON.stringify(conflicts));
+
+type Asked = Pick<VoiRevision, 'baseRevision' | 'details' | 'changes'> & Partial<Pick<VoiRevision, 'acceptPartial'>>;
 /** One entry of a revision: new without `before`, removed without `after`. */
 export type VoiChange = {
   readonly entryId: string;
@@ -42,6 +56,9 @@ export type Planned = {
   readonly stored: readonly StoredEntry[];
   readonly gone: readonly StoredEntry[];
   readonly changed: number;
+  /** The changes as they are on the present revision: merged with those made since, without what met another. */
+  readonly merged: readonly Change[];
+  readonly conflicts: readonly VoiConflict[];
 };
 
 type Held = {
@@ -116,9 +133,9 @@ export class VoiBook {
         lastRevisedAt: now,
         entries: 0,
       };
-      await this.#store.revise(list, [], []);
+      await this.#store.revise(list, [], [], editor.userName);
       this.#hold(list);
-      return { ok: true, list, added: 0, changed: 0, removed: 0 };
+      return { ok: true, list, added: 0, changed: 0, removed: 0, conflicts: [] };
     });
   }
 
@@ -145,14 +162,12 @@ export class VoiBook {
     return this.#turns.run(async () => {
       const planned = await this.#plan(listId, revision, editor, nowMs);
       if (!planned.ok) return planned;
+      const { was, list, merged, stored, gone, changed, conflicts } = planned;
+      // All of it was made by others meanwhile: the list is as it should be, and nobody revised it.
+      if (merged.length === 0 && revision.changes.length > 0 && revision.details === undefined)
+        return { ok: true, list: was, added: 0, changed: 0, removed: 0, conflicts };
       await record?.(planned);
-      const { list, stored, gone, changed } = planned;
-      await this.#store.revise(
-        list,
-        stored,
-        gone.map(({ number }) => number),
-        submissionId,
-      );
+      await this.#store.revise(list, stored, gone, editor.userName, submissionId);
       this.#lastNumber += stored.length;
       const held = this.#lists.get(listId);
       if (held === undefined) throw new Error('lists change one after another');
@@ -160,34 +175,66 @@ export class VoiBook {
       delete held.reach;
       for (const { vrm, number } of gone) this.#index.remove(vrm, number);
       for (const each of stored) this.#enter(each);
-      return { ok: true, list, added: stored.length - changed, changed, removed: gone.length - changed };
+      return { ok: true, list, added: stored.length - changed, changed, removed: gone.length - changed, conflicts };
     });
   }
 
   async #plan(
     listId: string,
-    { baseRevision, details, changes }: Asked,
+    { baseRevision, details, changes: asked, acceptPartial = false }: Asked,
     editor: Editor,
     nowMs: number,
   ): Promise<Planned | Refused> {
     const held = this.#lists.get(listId);
     if (held === undefined) return { ok: false, fault: 'NO_LIST' };
-    if (held.list.revision !== baseRevision) return { ok: false, fault: 'MOVED_ON' };
+    const { revision } = held.list;
+    const bases = asked.map((change) => change.baseRevision ?? baseRevision);
+    // Details are of the list as a whole, and a review without changes says that all of it was looked at.
+    const isWhole = details !== undefined || asked.length === 0;
+    if ((isWhole && baseRevision !== revision) || bases.some((base) => base > revision))
+      return { ok: false, fault: 'MOVED_ON' };
     if (details !== undefined && this.#nameTaken(details.name, listId)) return { ok: false, fault: 'NAME_TAKEN' };
-    const named = changes.flatMap(({ entryId }) => entryId ?? []);
-    const known = new Map(
-      (await this.#store.entriesById(listId, [...new Set(named)])).map((stored) => [stored.entry.entryId, stored]),
-    );
+    const named = [...new Set(asked.flatMap(({ entryId }) => entryId ?? []))];
+    const [present, past] = await Promise.all([
+      this.#store.entriesById(listId, named),
+      this.#store.pastEntries(listId, named, Math.min(...bases)),
+    ]);
+    const known = new Map(present.map((stored) => [stored.entry.entryId, stored]));
+    const since = new Map<string, PastEntry[]>();
+    for (const each of past) {
+      const id = entryIdOf(each.first);
+      since.set(id, [...(since.get(id) ?? []), each]);
+    }
     const seen = new Set<string>();
-    const missing = changes.findIndex(({ entryId }) => {
+    const missing = asked.findIndex(({ entryId }) => {
       if (entryId === undefined) return false;
-      if (!known.has(entryId) || seen.has(entryId)) return true;
+      if (!(known.has(entryId) || since.has(entryId)) || seen.has(entryId)) return true;
       seen.add(entryId);
       return false;
     });
     if (missing >= 0) return { ok: false, fault: 'NO_ENTRY', at: missing };
 
-    const gone = [...known.values()];
+    const conflicts: VoiConflict[] = [];
+    const changes = asked.flatMap((change, i) => {
+      if (change.entryId === undefined) return [change];
+      const merged = mergeChange(
+        change,
+        known.get(change.entryId)?.entry ?? null,
+        (since.get(change.entryId) ?? []).filter(({ untilRevision }) => untilRevision > (bases[i] ?? 0)),
+      );
+      conflicts.push(...merged.conflicts);
+      return merged.change === null ? [] : [merged.change];
+    });
+    const isStale = bases.some((base) => base !== revision);
+    const isTooMuch = byteLength(conflicts) > MOST_CONFLICT_BYTES;
+    if (
+      (isStale || conflicts.length > 0) &&
+      (!acceptPartial || isTooMuch || (conflicts.length > 0 && changes.length === 0))
+    )
+      return { ok: false, fault: 'CONFLICTS', conflicts };
+
+    const replaced = new Set(changes.flatMap(({ entryId }) => entryId ?? []));
+    const gone = [...known.values()].filter(({ entry }) => replaced.has(entry.entryId));
     const stored: StoredEntry[] = [];
     const plannedChanges: VoiChange[] = [];
     for (const change of changes) {
@@ -235,6 +282,8 @@ export class VoiBook {
       stored,
       gone,
       changed: plannedChanges.filter(({ before, after }) => before !== null && after !== null).length,
+      merged: changes,
+      conflicts,
     };
   }
 
@@ -255,7 +304,7 @@ export class VoiBook {
         const dropped = await this.#drop(list.listId);
         if (dropped !== undefined) lists.push(dropped);
       }
-      const weeded = await this.#store.weed(nowMs);
+      const weeded = await this.#store.weed(nowMs, (listId) => this.#lists.get(listId)?.list.revision ?? 0);
       for (const { vrm, number, listId } of weeded) {
         this.#index.remove(vrm, number);
         const held = this.#lists.get(listId);
@@ -286,6 +335,20 @@ export class VoiBook {
     look(markKey(read.vrm), 'EXACT');
     nearKeys(read.vrm, (key) => look(key, 'POSSIBLE'));
     return found;
+  }
+
+  /** Whether an entry is on its list under this mark, not past its weed date, and the list in force. */
+  holds(listId: string, entryId: string, listedVrm: string, nowMs: number): boolean {
+    let held = false;
+    this.#index.visit(markKey(listedVrm), ({ first, list, weedMs }) => {
+      const of = this.#places[list]?.list;
+      held ||=
+        of?.listId === listId &&
+        entryIdOf(first) === entryId &&
+        weedMs > nowMs &&
+        autoDeleteMs(instantMs(of.lastRevisedAt)) > nowMs;
+    });
+    return held;
   }
 
   /** Whether this very mark is on a list in force, wherever and whenever that list matches. */

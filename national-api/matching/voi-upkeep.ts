@@ -1,4 +1,5 @@
-import { HOUR_MS } from '../../app/domain/instant.ts';
+import { DAY_MS, HOUR_MS } from '../../app/domain/instant.ts';
+import { VOI_PAST_ENTRY_DAYS } from '../../app/policy/voi-rules.ts';
 import type { ApprovalBook } from '../approvals/approval-book.ts';
 import type { NationalLog } from '../audit/national-log.ts';
 import { erasureLeaf } from '../audit/service-leaf.ts';
@@ -59,6 +60,7 @@ export function startVoiUpkeep({
     // A wrong clock deletes no list and no hit either; by it they match nothing all the same.
     if (!(await trust.endsForGood(clock.nowMs()))) return;
     const { lists, entries } = await voi.weed(clock.nowMs());
+    await voiStore.forgetPast(clock.nowMs() - VOI_PAST_ENTRY_DAYS * DAY_MS);
     await eraseEnded(voiStore, approvals, clock.nowMs());
     await matcher.forget();
     if (lists.length > 0 || entries > 0)

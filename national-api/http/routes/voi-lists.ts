@@ -44,6 +44,7 @@ import {
   loosened,
   makeRevision,
   missingList,
+  onPresent,
   planRevision,
   refusalOfRevision,
   requireSound,
@@ -136,12 +137,16 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     const account = editor(call);
     return oneOfAPerson(personOf(account), async () => {
       const { planned, reasons } = await planRevision(service, account, id, body);
-      if (reasons.length > 0) return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+      if (reasons.length > 0) {
+        const submitted = await submitRevision(service, call, list, onPresent(body, planned), planned, reasons);
+        return c.json({ ...submitted, conflicts: [...planned.conflicts] }, 202);
+      }
       const {
         list: now,
         added,
         changed,
         removed,
+        conflicts,
       } = await makeRevision(service, call, id, body, { by: account, approvedBy: null, submissionId: null });
       const fewer = loosened(planned);
       call.note({
@@ -151,8 +156,9 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
         changed,
         removed,
         ...(fewer > 0 ? { loosened: fewer } : {}),
+        ...(conflicts.length > 0 ? { leftOut: new Set(conflicts.map(({ entryId }) => entryId)).size } : {}),
       });
-      return c.json(answerOf(now, clock.nowMs()));
+      return c.json({ ...answerOf(now, clock.nowMs()), conflicts: [...conflicts] });
     });
   });
 
@@ -167,7 +173,7 @@ export function serveVoiLists(app: OpenAPIHono, service: Service): void {
     await requireSound(service, body);
     await call.begin();
     const { planned, reasons } = await planRevision(service, editor(call), id, body);
-    return c.json(await submitRevision(service, call, list, body, planned, reasons), 202);
+    return c.json(await submitRevision(service, call, list, onPresent(body, planned), planned, reasons), 202);
   });
   const submission = (call: Pick<Call, 'session'>, { id, submissionId }: z.infer<typeof submissionParams>) => {
     const approval = approvalOfSubmission(service, id, submissionId);

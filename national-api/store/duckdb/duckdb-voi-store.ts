@@ -6,7 +6,17 @@ import { hitSchema } from '../../../app/api/hits.ts';
 import { keptVoiEntrySchema, keptVoiListSchema, type KeptVoiList } from '../../../app/api/voi-lists.ts';
 import { voiActionSchema, voiPrioritySchema, type VoiAction } from '../../../app/domain/voi.ts';
 import { instantMs } from '../../../app/domain/instant.ts';
-import type { EntryKey, KeptSubmission, StoredEntry, StoredHit, VoiStore } from '../voi-store.ts';
+import {
+  WEEDED_BY,
+  type EntryKey,
+  type KeptSubmission,
+  type PastEntry,
+  type StoredEntry,
+  type StoredHit,
+  type StoredHitAct,
+  type VoiStore,
+} from '../voi-store.ts';
+import { doneActSchema } from '../../../app/policy/hit-rules.ts';
 import { openDatabase, type Database } from './database.ts';
 import { swapInRewrittenFile, copyTables, filesOf, freshFileOf, removeFile } from './fresh-file.ts';
 import { ReaderGate } from './reader-gate.ts';
@@ -17,7 +27,9 @@ export const VOI_FILE = 'voi.duckdb';
 const TABLES: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS lists (list_id VARCHAR, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS entries (number BIGINT, first BIGINT, list_id VARCHAR, vrm VARCHAR, weed BIGINT, action VARCHAR, priority VARCHAR, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS past_entries (list_id VARCHAR, first BIGINT, until_revision BIGINT, by_user VARCHAR, replaced BIGINT, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS hits (seq BIGINT, hit_id VARCHAR, entry BIGINT, captured BIGINT, matched BIGINT, document VARCHAR)',
+  'CREATE TABLE IF NOT EXISTS hit_acts (hit_id VARCHAR, version BIGINT, done BIGINT, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS submissions (submission_id VARCHAR, list_id VARCHAR, submitted BIGINT, document VARCHAR)',
   'CREATE TABLE IF NOT EXISTS progress (name VARCHAR, value BIGINT)',
 ];
@@ -44,6 +56,15 @@ const hitOf = ([seq, entry, document]: readonly DuckDBValue[]): StoredHit => ({
   entryNumber: Number(entry),
   ...storedHitSchema.parse(JSON.parse(String(document))),
 });
+const pastOf = ([first, until, by, replaced, document]: readonly DuckDBValue[]): PastEntry => ({
+  first: Number(first),
+  untilRevision: Number(until),
+  by: String(by),
+  replacedAtMs: Number(replaced),
+  entry: document === null ? null : keptVoiEntrySchema.parse(JSON.parse(String(document))),
+});
+const firstsOf = (entryIds: readonly string[]): readonly number[] =>
+  entryIds.flatMap((id) => (ENTRY_ID.test(id) ? [Number(id.slice(1))] : []));
 const numbers = (values: readonly number[]): string =>
   values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', ');
 
@@ -115,15 +136,27 @@ export class DuckDbVoiStore implements VoiStore {
   revise(
     list: KeptVoiList,
     added: readonly StoredEntry[],
-    removed: readonly number[],
+    gone: readonly StoredEntry[],
+    by: string,
     submissionId?: string,
   ): Promise<void> {
     return this.#commit(async (connection) => {
       if (submissionId !== undefined) await this.#eraseSubmissions(connection, [submissionId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [list.listId]);
       await connection.run('INSERT INTO lists VALUES ($1, $2)', [list.listId, JSON.stringify(list)]);
-      if (removed.length > 0) {
-        await connection.run(`DELETE FROM entries WHERE number IN (${numbers(removed)})`);
+      if (gone.length > 0) {
+        await connection.run(`DELETE FROM entries WHERE number IN (${numbers(gone.map(({ number }) => number))})`);
+        const stay = new Set(added.map(({ first }) => first));
+        await this.#keepPast(
+          connection,
+          gone.map((each) => ({
+            ...each,
+            entry: stay.has(each.first) ? each.entry : null,
+            by,
+            untilRevision: list.revision,
+            replacedAtMs: instantMs(list.lastRevisedAt),
+          })),
+        );
         await this.#remember(connection, DELETED, 1);
       }
       if (added.length === 0) return;
@@ -147,19 +180,32 @@ export class DuckDbVoiStore implements VoiStore {
   removeList(listId: string): Promise<void> {
     return this.#commit(async (connection) => {
       await connection.run('DELETE FROM entries WHERE list_id = $1', [listId]);
+      await connection.run('DELETE FROM past_entries WHERE list_id = $1', [listId]);
       await connection.run('DELETE FROM submissions WHERE list_id = $1', [listId]);
       await connection.run('DELETE FROM lists WHERE list_id = $1', [listId]);
       await this.#remember(connection, DELETED, 1);
     });
   }
 
-  weed(beforeMs: number): Promise<readonly EntryKey[]> {
+  weed(beforeMs: number, revisionOf: (listId: string) => number): Promise<readonly EntryKey[]> {
     return this.#commit(async (connection) => {
       const keys = (
         await (await connection.run(`SELECT ${KEY} FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`)).getRows()
       ).map(keyOf);
       if (keys.length > 0) {
         await connection.run(`DELETE FROM entries WHERE weed <= ${Math.trunc(beforeMs)}`);
+        await this.#keepPast(
+          connection,
+          keys.map(({ listId, first }) => ({
+            listId,
+            first,
+            entry: null,
+            by: WEEDED_BY,
+            // Weeding makes no revision: who goes on from the present one must learn of it too.
+            untilRevision: revisionOf(listId) + 1,
+            replacedAtMs: beforeMs,
+          })),
+        );
         await this.#remember(connection, DELETED, 1);
       }
       return keys;
@@ -176,11 +222,33 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entriesById(listId: string, entryIds: readonly string[]): Promise<readonly StoredEntry[]> {
-    const firsts = entryIds.flatMap((id) => (ENTRY_ID.test(id) ? [Number(id.slice(1))] : []));
+    const firsts = firstsOf(entryIds);
     if (firsts.length === 0) return [];
     return (
       await this.#rows(`SELECT ${ENTRY} FROM entries WHERE list_id = $1 AND first IN (${numbers(firsts)})`, [listId])
     ).map(entryOf);
+  }
+
+  async pastEntries(listId: string, entryIds: readonly string[], afterRevision: number): Promise<readonly PastEntry[]> {
+    const firsts = firstsOf(entryIds);
+    if (firsts.length === 0) return [];
+    return (
+      await this.#rows(
+        `SELECT first, until_revision, by_user, replaced, document FROM past_entries WHERE list_id = $1 AND first IN (${numbers(firsts)}) AND until_revision > ${Math.trunc(afterRevision)} ORDER BY first, until_revision`,
+        [listId],
+      )
+    ).map(pastOf);
+  }
+
+  forgetPast(beforeMs: number): Promise<void> {
+    return this.#commit(async (connection) => {
+      const old = `replaced < ${Math.trunc(beforeMs)} AND document IS NOT NULL`;
+      const [row] = await (await connection.run(`SELECT count(*) FROM past_entries WHERE ${old}`)).getRows();
+      if (Number(row?.[0] ?? 0) === 0) return;
+      // The row stays: without it a newer version would look like what the entry was then.
+      await connection.run(`UPDATE past_entries SET document = NULL WHERE ${old}`);
+      await this.#remember(connection, DELETED, 1);
+    });
   }
 
   async holds(listId: string, actions: readonly VoiAction[]): Promise<boolean> {
@@ -278,12 +346,42 @@ export class DuckDbVoiStore implements VoiStore {
     return row === undefined ? undefined : hitOf(row);
   }
 
+  async hitActs(hitIds: readonly string[]): Promise<readonly StoredHitAct[]> {
+    if (hitIds.length === 0) return [];
+    const places = hitIds.map((_, i) => `$${i + 1}`).join(', ');
+    return (
+      await this.#rows(
+        `SELECT hit_id, version, done, document FROM hit_acts WHERE hit_id IN (${places}) ORDER BY hit_id, version`,
+        [...hitIds],
+      )
+    ).map(([hitId, version, done, document]) => ({
+      hitId: String(hitId),
+      version: Number(version),
+      atMs: Number(done),
+      act: doneActSchema.parse(JSON.parse(String(document))),
+    }));
+  }
+
+  addHitAct({ hitId, version, atMs, act }: StoredHitAct): Promise<void> {
+    return this.#commit(async (connection) => {
+      await connection.run('INSERT INTO hit_acts VALUES ($1, $2, $3, $4)', [
+        hitId,
+        BigInt(version),
+        BigInt(atMs),
+        JSON.stringify(act),
+      ]);
+    });
+  }
+
   forgetHits(beforeMs: number): Promise<void> {
     return this.#commit(async (connection) => {
       const [row] = await (
         await connection.run(`SELECT count(*) FROM hits WHERE matched < ${Math.trunc(beforeMs)}`)
       ).getRows();
       if (Number(row?.[0] ?? 0) === 0) return;
+      await connection.run(
+        `DELETE FROM hit_acts WHERE hit_id IN (SELECT hit_id FROM hits WHERE matched < ${Math.trunc(beforeMs)})`,
+      );
       await connection.run(`DELETE FROM hits WHERE matched < ${Math.trunc(beforeMs)}`);
       await this.#remember(connection, DELETED, 1);
     });
@@ -335,6 +433,28 @@ export class DuckDbVoiStore implements VoiStore {
         throw error;
       }
     });
+  }
+
+  /** Of an entry that is gone, everything that it was before goes too. */
+  async #keepPast(
+    connection: DuckDBConnection,
+    past: readonly (PastEntry & { readonly listId: string })[],
+  ): Promise<void> {
+    const dropped = past.filter(({ entry }) => entry === null).map(({ first }) => first);
+    if (dropped.length > 0)
+      await connection.run(`UPDATE past_entries SET document = NULL WHERE first IN (${numbers(dropped)})`);
+    const appender = await connection.createAppender('past_entries');
+    for (const { listId, first, untilRevision, by, replacedAtMs, entry } of past) {
+      appender.appendVarchar(listId);
+      appender.appendBigInt(BigInt(first));
+      appender.appendBigInt(BigInt(untilRevision));
+      appender.appendVarchar(by);
+      appender.appendBigInt(BigInt(replacedAtMs));
+      if (entry === null) appender.appendNull();
+      else appender.appendVarchar(JSON.stringify(entry));
+      appender.endRow();
+    }
+    appender.closeSync();
   }
 
   async #eraseSubmissions(connection: DuckDBConnection, submissionIds: readonly string[]): Promise<void> {
