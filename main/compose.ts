@@ -2,6 +2,7 @@
  * Composes the services: every part receives what it needs as values and functions, and only this file knows them
  * all. Nothing here imports electron, so the integration tests run the same composition.
  */
+import { signal } from '../app/base/signal.ts';
 import { DAY_MS } from '../app/domain/instant.ts';
 import type { Status, WorkstationInfo } from '../app/contract/methods.ts';
 import { readyJudge } from '../app/policy/reason/judge.ts';
@@ -10,6 +11,7 @@ import type { LocalDatabase } from './store/database.ts';
 import { relayHandlers } from './ipc/relay.ts';
 import { rateLimiter } from './ipc/rate.ts';
 import { registrar, type Registrar } from './ipc/registrar.ts';
+import { listHandlers } from './ipc/handlers/lists.ts';
 import { questionHandlers } from './ipc/handlers/questions.ts';
 import { savedHandlers } from './ipc/handlers/saved.ts';
 import { searchHandlers } from './ipc/handlers/search.ts';
@@ -36,13 +38,17 @@ import { connection as serviceConnection } from './services/connection.ts';
 import { copying as copyingService } from './services/copying.ts';
 import { evidence as evidenceService, type Evidence } from './services/evidence.ts';
 import { keptQuestions } from './services/kept-questions.ts';
+import type { AuthorisedAs } from './services/lists/authorised-as.ts';
+import { drafts as listDrafts } from './services/lists/drafts.ts';
+import { listCopies } from './services/lists/list-copies.ts';
 import { savedItems } from './services/saved-items.ts';
-import { auditFaultCode, failureMaker } from './services/failures.ts';
+import { auditFaultCode, failed, failureMaker } from './services/failures.ts';
 import { parsePmtilesHeader, PMTILES_HEADER_BYTES } from './services/pmtiles-header.ts';
 import { referenceData } from './services/reference-data.ts';
 import { searchService } from './services/search/search.ts';
 import { searches as liveSearches } from './services/search/searches.ts';
 import { watchReceipts } from './services/search/receipt-watch.ts';
+import { deliveryRunner } from './services/outbox/delivery-runner.ts';
 import { outbox as serviceOutbox } from './services/outbox/outbox.ts';
 import { serviceApi } from './services/service-api.ts';
 import { personalState, type PersonalCounts } from './services/session/personal-state.ts';
@@ -94,6 +100,8 @@ export type Workstation = {
 /** How long a record with a receipt stays for "my own history" [default]. */
 const KEEP_RECEIPTED_DAYS = 90;
 const SEND_WITHIN_MS = 2_000;
+/** How soon a submission is tried again that could not be sent, or got no answer. */
+const DRAFT_AGAIN_MS = 5_000;
 /** The workspace is on the screen by then. */
 const JUDGE_READY_AFTER_MS = 2_000;
 
@@ -219,6 +227,10 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     authorised: (run) => session.authorised(run),
     onForget: personal.onForget,
   });
+  const { on: onListsChange, emit: listsChanged } = signal();
+  onListsChange(() => {
+    announce('lists.changed', {});
+  });
   const status = statusService({
     connection,
     audit,
@@ -227,6 +239,8 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     outbox,
     questions,
     saved,
+    keptOfLists: () => ({ drafts: drafts.count(), lists: copies.count() }),
+    onListsChange,
     keychain: vault.keychain,
     clock,
     announce,
@@ -260,6 +274,51 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     writeClipboard: deps.writeClipboard,
   });
 
+  const authorisedAs: AuthorisedAs = (owner, run) =>
+    session.account()?.userName === owner
+      ? session.authorised((token) =>
+          session.account()?.userName === owner ? run(token) : Promise.resolve(failed(failure('NOT_SIGNED_IN'))),
+        )
+      : Promise.resolve(failed(failure('NOT_SIGNED_IN')));
+  const copies = listCopies({
+    store: vault.database.listCopies,
+    api,
+    authorised: authorisedAs,
+    audit,
+    time: connection,
+    random,
+    failure,
+    onForget: personal.onForget,
+    changed: listsChanged,
+  });
+  const drafts = listDrafts({
+    store: vault.database.drafts,
+    api,
+    authorised: authorisedAs,
+    audit,
+    delivery,
+    time: connection,
+    later: () => draftRunner.soon(DRAFT_AGAIN_MS),
+    isReachable: () => connection.status().connection.state !== 'unreachable',
+    random,
+    log,
+    failure,
+    changed: listsChanged,
+    moved: copies.sync,
+  });
+  /** Sends the drafts that were submitted while the service was away. */
+  const draftRunner = deliveryRunner({
+    clock,
+    log,
+    name: 'drafts',
+    ready: () => session.hasTokens(),
+    run: async (send) => {
+      const account = session.account();
+      return send && account !== undefined ? drafts.sendWaiting(account.userName) : 'done';
+    },
+    onRun: () => undefined,
+  });
+
   watchReceipts(delivery, searches, announce);
   audit.onChange(() => {
     delivery.soon(SEND_WITHIN_MS);
@@ -269,10 +328,14 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
     // What came to its end while the app was not running: now the time is known.
     saved.prune();
     told.prune();
+    copies.prune();
+    drafts.prune();
+    draftRunner.soon();
   });
   session.onSignedIn(() => {
     // Binds the session to this device and checks the log, before the first search.
     delivery.soon();
+    draftRunner.soon();
     // Prepares the first search while the person types: the cameras, the decoder, which is large, and the judge.
     void reference.cameras();
     void import('apache-arrow');
@@ -336,6 +399,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
         ...questionHandlers(questions, session, failure),
         ...savedHandlers(saved, session, failure),
         ...toldAuthorityHandlers(told, session, failure),
+        ...listHandlers(copies, drafts, session, failure),
         ...searchHandlers({ search, evidence, copying, reference, session, store, failure }),
       },
     }),
@@ -343,6 +407,7 @@ export async function composeWorkstation(deps: WorkstationDeps): Promise<Worksta
       await session.close();
       connection.stop();
       delivery.stop();
+      draftRunner.stop();
       questions.stop();
       vault.database.close();
     },

@@ -14,6 +14,7 @@ import { sha256 } from './services/crypto.ts';
 import { aRead } from './testing/arrow-reads.ts';
 import { aSearch } from './testing/a-search.ts';
 import { aWorkstation, BINDING, type TestWorkstation } from './testing/a-workstation.ts';
+import { listDetails } from './testing/fake-lists.ts';
 import { fakeService, PASSWORD } from './testing/fake-service.ts';
 
 let open: TestWorkstation[] = [];
@@ -530,8 +531,12 @@ describe('personal state', () => {
   const filled = async (): Promise<TestWorkstation> => {
     const service = fakeService();
     service.reads = [aRead()];
+    service.moreRoles.push('listManager');
+    const { listId } = service.lists.create(listDetails());
     const at = await signedIn({ service });
     const { searchRef } = await finishedSearch(at);
+    await at.call('lists.sync');
+    await at.call('lists.open', { listId });
     await at.workstation.evidence.picture({ searchRef, readId: 'r-1', kind: 'plate' });
     await at.call('reference.cameras');
     await at.call('window.second', { panel: 'map' });

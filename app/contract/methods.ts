@@ -4,6 +4,7 @@ import { areaFileMethods } from './area-file.ts';
 import { auditMethods } from './audit.ts';
 import { authorityMethods } from './authorities.ts';
 import { failureSchema } from './failures.ts';
+import { listMethods } from './lists.ts';
 import { questionMethods } from './questions.ts';
 import { readMethods } from './reads.ts';
 import { savedMethods } from './saved.ts';
@@ -31,6 +32,7 @@ export const methods = {
   ...readMethods,
   ...auditMethods,
   ...authorityMethods,
+  ...listMethods,
 } as const;
 export type MethodName = keyof typeof methods;
 export const METHOD_NAMES = Object.keys(methods) as readonly MethodName[];
@@ -85,6 +87,8 @@ export const events = {
     leafHash: z.string().nullable(),
     receivedAtMs: z.number().nullable(),
   }),
+  /** Copies of lists or drafts changed: by a sync, by an answer of the service, or because a receipt came. */
+  'lists.changed': z.object({}),
   'window.changed': z.object({ maximised: z.boolean(), fullScreen: z.boolean() }),
 } as const satisfies Record<string, z.ZodType>;
 export type EventName = keyof typeof events;

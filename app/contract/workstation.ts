@@ -50,7 +50,7 @@ export const statusSchema = z.object({
     .object({ serviceMs: z.number(), measuredAtMs: z.number(), skewMs: z.number(), wrong: z.boolean() })
     .nullable(),
   /** What else of anybody's work is on this workstation, encrypted. */
-  kept: z.object({ questions: z.int(), saved: z.int() }),
+  kept: z.object({ questions: z.int(), saved: z.int(), drafts: z.int(), lists: z.int() }),
   data: z.object({ fromMs: z.number().nullable(), toMs: z.number().nullable() }).nullable(),
 });
 export type Status = z.infer<typeof statusSchema>;

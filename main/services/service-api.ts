@@ -24,6 +24,8 @@ export type ApiRequest = {
   readonly ifNoneMatch?: string;
   readonly signal?: AbortSignal;
   readonly answerWithinMs?: number;
+  /** Statuses of problems that are answers to this caller, who reads them by `byStatus`. */
+  readonly answers?: readonly number[];
   /** As in `HttpRequest`. */
   readonly large?: boolean;
 };
@@ -144,6 +146,7 @@ export function serviceApi({
     }
     const answer = sent.value;
     if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return succeed(answer);
+    if (request.answers?.includes(answer.status) === true) return succeed(answer);
     return failed(await refuse(request, answer));
   };
 

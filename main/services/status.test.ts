@@ -49,6 +49,8 @@ function auditOf({ overdue = false, alarm = null }: { overdue?: boolean; alarm?:
     outbox: { refused: (endpoint) => (endpoint === RECORDS_ENDPOINT ? [refused] : []) },
     questions: counted,
     saved: counted,
+    keptOfLists: () => ({ drafts: 0, lists: 0 }),
+    onListsChange: () => () => undefined,
     keychain: { kind: 'memory', note: '' },
     clock: fakeClock(),
     announce: () => undefined,

@@ -1,3 +1,4 @@
+import type { Listen } from '../../app/base/signal.ts';
 import type { Status } from '../../app/contract/methods.ts';
 import type { Announce } from '../ports/announce.ts';
 import type { AuditStore } from '../store/audit.ts';
@@ -17,6 +18,9 @@ export type StatusDeps = {
   readonly outbox: Pick<Outbox, 'refused'>;
   readonly questions: Pick<KeptQuestions, 'count' | 'onChange'>;
   readonly saved: Pick<SavedItems, 'count' | 'onChange'>;
+  /** Drafts and copies of lists on this device, of everybody. */
+  readonly keptOfLists: () => Pick<Status['kept'], 'drafts' | 'lists'>;
+  readonly onListsChange: Listen;
   readonly keychain: Status['keychain'];
   readonly clock: Clock;
   readonly announce: Announce;
@@ -30,7 +34,7 @@ export const receiptRef = (leafHash: string): string => `${leafHash.slice(0, 4)}
 
 /** The content of the status bar, and the event when it changes. */
 export function statusService(deps: StatusDeps): { readonly get: () => Status } {
-  const { connection, audit, store, delivery, outbox, questions, saved, clock, announce } = deps;
+  const { connection, audit, store, delivery, outbox, questions, saved, keptOfLists, clock, announce } = deps;
   let counted = 0;
 
   const auditStatus = (): Status['audit'] => {
@@ -76,7 +80,7 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
     ...connection.status(),
     audit: auditStatus(),
     keychain: deps.keychain,
-    kept: { questions: questions.count(), saved: saved.count() },
+    kept: { questions: questions.count(), saved: saved.count(), ...keptOfLists() },
   });
 
   let pending = false;
@@ -93,5 +97,6 @@ export function statusService(deps: StatusDeps): { readonly get: () => Status } 
   delivery.onChange(changed);
   questions.onChange(changed);
   saved.onChange(changed);
+  deps.onListsChange(changed);
   return { get };
 }

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { auditTable, type AuditStore } from './audit.ts';
+import { draftTable, type DraftStore } from './drafts.ts';
 import { questionTable, type QuestionStore } from './kept-questions.ts';
+import { listCopyTable, type ListCopyStore } from './list-copies.ts';
 import { migrate } from './migrations/index.ts';
 import { noteTable, type NoteStore } from './notes.ts';
 import { outboxTable, type OutboxStore } from './outbox.ts';
@@ -19,6 +21,8 @@ type Tables = {
   readonly questions: QuestionStore;
   readonly saved: SavedItemStore;
   readonly told: ToldAuthorityStore;
+  readonly listCopies: ListCopyStore;
+  readonly drafts: DraftStore;
 };
 
 export type LocalDatabase = Tables & {
@@ -35,6 +39,8 @@ const tablesOn = (statements: Statements): Tables => ({
   questions: questionTable(statements),
   saved: savedItemTable(statements),
   told: toldAuthorityTable(statements),
+  listCopies: listCopyTable(statements),
+  drafts: draftTable(statements),
 });
 
 /**

@@ -14,6 +14,9 @@ import type { Camera } from '../../app/domain/camera.ts';
 import type { Read } from '../../app/domain/read.ts';
 import { fail, succeed } from '../../app/domain/result.ts';
 import { PROBLEM_STATUS, type ProblemCode } from '../../app/policy/problem-codes.ts';
+import type { VoiRevision } from '../../app/api/voi-lists.ts';
+import type { VoiListDetails } from '../../app/domain/voi.ts';
+import { fakeLists } from './fake-lists.ts';
 import { BodyCut, type Http, type HttpRequest, type NoAnswer } from '../ports/http.ts';
 import { arrowStream, inPieces } from './arrow-reads.ts';
 
@@ -47,6 +50,8 @@ export const aCamera = (id: string, change: Partial<Camera> = {}): Camera => ({
   statusPeriods: [],
   ...change,
 });
+
+const ROLE_OF: Readonly<Record<string, string>> = { analyst: 'analyst', listmanager: 'listManager' };
 
 export const PASSWORD = 'correct horse battery staple';
 
@@ -101,6 +106,11 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     /** Accounts whose password is a one-use secret. */
     oneUse: new Set<string>(),
     publicKey: key.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+    /** Roles that every account has beside its own, also such as the real service would not let it have. */
+    moreRoles: [] as string[],
+    lists: fakeLists(nowMs),
+    /** Loses the answer to the next request of this path, which is carried out all the same. */
+    losesAnswerTo: null as string | null,
     searchBodies: [] as unknown[],
     /** The answer to a search that is an analysis; null while searches are answered with reads. */
     findings: null as unknown,
@@ -146,7 +156,7 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       account: {
         userName,
         displayName: userName,
-        roles: [userName === 'analyst' ? 'analyst' : 'investigator'],
+        roles: [ROLE_OF[userName] ?? 'investigator', ...service.moreRoles],
         rank: null,
         organisation: 'Kent Police',
       },
@@ -213,6 +223,32 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
     };
     service.alarms.set(alarmId!, alarm);
     return json(known === undefined ? 201 : 200, alarm);
+  };
+
+  const ofLists = (route: string, url: URL, body: unknown): Answer => {
+    const [, , , listId = ''] = url.pathname.split('/');
+    if (route === 'GET /v1/voi-lists') return json(200, service.lists.all());
+    if (route === 'POST /v1/voi-lists') return json(201, service.lists.create(body as VoiListDetails));
+    if (route === `GET /v1/voi-lists/${listId}/entries`) {
+      const after = Number(url.searchParams.get('cursor') ?? 0);
+      const page = service.lists.entries(listId, after, Number(url.searchParams.get('limit')));
+      return page === undefined ? problem('NOT_FOUND') : json(200, page);
+    }
+    if (route !== `POST /v1/voi-lists/${listId}/revisions`) return problem('NOT_FOUND');
+    const revised = service.lists.revise(listId, body as VoiRevision);
+    if (revised === undefined) return problem('NOT_FOUND');
+    if (revised.status === 200) return json(200, revised.list);
+    if (revised.status === 202) return json(202, revised.waiting);
+    const { current, conflicts } = revised;
+    return json(409, {
+      type: 'urn:x',
+      title: 'CONFLICT',
+      status: 409,
+      detail: 'x',
+      code: 'CONFLICT',
+      current,
+      conflicts,
+    });
   };
 
   const answerTo = (request: HttpRequest): Answer => {
@@ -285,6 +321,11 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
         hashes: tree.consistencyProof(number('first'), number('second')).map(toHex),
       });
     }
+    if (url.pathname.startsWith('/v1/voi-lists')) return ofLists(route, url, body);
+    if (route.startsWith('GET /v1/approvals/')) {
+      const approval = service.lists.approval(url.pathname.split('/').at(-1) ?? '');
+      return approval === undefined ? problem('NOT_FOUND') : json(200, approval);
+    }
     if (route === 'POST /v1/searches') {
       service.searchBodies.push(body);
       if (service.findings !== null) return json(200, service.findings);
@@ -328,6 +369,10 @@ export function fakeService({ nowMs = (): number => Date.now() } = {}) {
       if (service.noAnswer !== null) return fail(service.noAnswer);
       if (request.signal?.aborted === true) return fail('CANCELLED');
       const answer = service.handle(request);
+      if (service.losesAnswerTo === request.path) {
+        service.losesAnswerTo = null;
+        return fail('UNREACHABLE');
+      }
       const cut = request.path === '/v1/searches' ? service.cutAfter : null;
       const body = async function* (): AsyncGenerator<Uint8Array> {
         for await (const piece of inPieces(cut === null ? answer.body : answer.body.subarray(0, cut), 4_096)) {

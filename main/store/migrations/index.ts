@@ -6,6 +6,7 @@ import { outboxTable } from './0003-outbox.ts';
 import { keptQuestions } from './0004-kept-questions.ts';
 import { savedItems } from './0005-saved-items.ts';
 import { toldAuthorities } from './0006-told-authorities.ts';
+import { voiLists } from './0007-voi-lists.ts';
 import type { Migration } from './migration.ts';
 
 /** In the order of their file names. The number of a migration is its position here, from 1. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keptQuestions,
   savedItems,
   toldAuthorities,
+  voiLists,
 ];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
