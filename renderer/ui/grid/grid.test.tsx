@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { handle } from '../../commands/handle.ts';
 import { Panel } from '../panel.tsx';
 import { focusPanel } from '../panels.ts';
+import type { CellFocus } from './cells.tsx';
 import { Grid, type GridColumn, type GridHandle, type GridSort } from './grid.tsx';
 
 const NAMES = ['York', 'Leeds', 'Hull', 'Selby'];
@@ -163,5 +164,121 @@ describe('a grid', () => {
       '5002 5001',
     ]);
     expect(after[0]?.id).not.toBe(idBefore);
+  });
+});
+
+describe('cells that are typed into', () => {
+  const edited = vi.fn();
+  const beyond = vi.fn(() => false);
+  /** Which name stands in which row: another row may come before them. */
+  let order: readonly number[] = [0, 1, 2, 3];
+  afterEach(() => {
+    edited.mockClear();
+    order = [0, 1, 2, 3];
+  });
+  function Sheet(): ReactNode {
+    const [focus, setFocus] = useState<CellFocus>({ row: 0, columnId: 'name', anchorRow: 0 });
+    return (
+      <Grid
+        name="Places"
+        columns={columns}
+        items={Int32Array.of(0, 1, ~1, 2, 3)}
+        headings={Int32Array.of(2)}
+        heading={() => 'a line under Leeds'}
+        rowPx={28}
+        headingPx={24}
+        sort={{ id: 'name', descending: false }}
+        onSort={() => undefined}
+        selectedRow={focus.row}
+        onSelect={() => undefined}
+        cells={{
+          focus,
+          onFocus: setFocus,
+          keyOf: (row) => String(order[row]),
+          rowOf: (key) => order.indexOf(Number(key)),
+          textOf: (row, columnId) => (columnId === 'name' ? NAMES[order[row] ?? 0] : undefined),
+          onEdit: edited,
+          onClear: () => undefined,
+          onRemove: () => undefined,
+          onPaste: () => undefined,
+          onBeyond: beyond,
+        }}
+      />
+    );
+  }
+  const focused = (): string | null | undefined => grid().querySelector('[data-focused]')?.textContent;
+  const field = (): HTMLElement | null => within(grid()).queryByRole('textbox');
+
+  test('give what is typed to the row in which it was begun, also when rows moved meanwhile, and to none when it is gone', () => {
+    const sheet = render(<Sheet />);
+    const type = (): void => {
+      grid().focus();
+      fireEvent.keyDown(grid(), { key: 'x' });
+      fireEvent.change(field()!, { target: { value: 'xyz' } });
+    };
+    type();
+    order = [3, 0, 1, 2];
+    sheet.rerender(<Sheet />);
+    fireEvent.keyDown(field()!, { key: 'Enter' });
+    expect(edited).toHaveBeenLastCalledWith(1, 'name', 'xyz');
+    const calls = edited.mock.calls.length;
+    type();
+    order = [2];
+    sheet.rerender(<Sheet />);
+    const left = field();
+    if (left !== null) fireEvent.keyDown(left, { key: 'Enter' });
+    expect(edited).toHaveBeenCalledTimes(calls);
+  });
+
+  test('move by arrows over lines between rows, and name the cell that has the focus', () => {
+    render(<Sheet />);
+    act(() => grid().focus());
+    press('ArrowDown');
+    press('ArrowDown');
+    expect(focused()).toBe('Hull');
+    expect(document.getElementById(grid().getAttribute('aria-activedescendant') ?? '')?.textContent).toBe('Hull');
+    press('ArrowLeft');
+    expect(focused()).toBe('3');
+    press('x');
+    expect(field()).toBeNull();
+  });
+
+  test('begin by typing or F2, end by Enter and move on, and say when there is no row more', () => {
+    render(<Sheet />);
+    act(() => grid().focus());
+    press('B');
+    fireEvent.change(field()!, { target: { value: 'Bath' } });
+    fireEvent.keyDown(field()!, { key: 'Enter' });
+    expect([edited.mock.calls, focused()]).toEqual([[[0, 'name', 'Bath']], 'Leeds']);
+    press('End');
+    fireEvent.keyDown(grid(), { key: 'End', ctrlKey: true });
+    press('F2');
+    fireEvent.change(field()!, { target: { value: 'Selsey' } });
+    fireEvent.keyDown(field()!, { key: 'Enter' });
+    expect(beyond).toHaveBeenCalledOnce();
+  });
+
+  test('are left as they were by Escape, and keep what was typed when the focus goes elsewhere', () => {
+    edited.mockReset();
+    render(<Sheet />);
+    act(() => grid().focus());
+    press('F2');
+    fireEvent.change(field()!, { target: { value: 'Bath' } });
+    fireEvent.keyDown(field()!, { key: 'Escape' });
+    expect([edited.mock.calls, field()]).toEqual([[], null]);
+    press('F2');
+    fireEvent.change(field()!, { target: { value: 'Bath' } });
+    fireEvent.blur(field()!);
+    expect(edited.mock.calls).toEqual([[0, 'name', 'Bath']]);
+  });
+
+  test('select rows with Shift, all of them with Ctrl A', () => {
+    render(<Sheet />);
+    act(() => grid().focus());
+    fireEvent.keyDown(grid(), { key: 'ArrowDown', shiftKey: true });
+    const chosen = (): number => grid().querySelectorAll('[aria-selected="true"]').length;
+    expect(chosen()).toBe(2);
+    fireEvent.keyDown(grid(), { key: 'a', ctrlKey: true });
+    expect(chosen()).toBe(4);
   });
 });

@@ -1,6 +1,18 @@
-import { memo, useEffect, useId, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
+import {
+  memo,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import { handle, type Handle } from '../../commands/handle.ts';
 import { usePanelTarget } from '../panel.tsx';
+import { CellEditor, type CellFocus, type EditEnd, type GridCells } from './cells.tsx';
 import { isHeading, nextRowIndex, rowOf, type GridItems, type ItemList } from './items.ts';
 import { rowPositions } from './row-positions.ts';
 import { useVisibleRows } from './use-visible-rows.ts';
@@ -17,6 +29,8 @@ export type GridColumn = {
   /** Right-aligned figures. */
   readonly isNumeric?: boolean;
   readonly cell: (row: number) => ReactNode;
+  /** Class of the cell, for what a cell shows of itself. */
+  readonly cellClass?: (row: number) => string | undefined;
   /** The cell's text for the clipboard; a column without it is not copied. */
   readonly copied?: (row: number) => string;
 };
@@ -50,6 +64,8 @@ type GridProps = Pick<GridItems, 'headings'> & {
   /** The row to scroll to the top while none is selected. */
   readonly leadRow?: number | undefined;
   readonly provide?: Handle<GridHandle>;
+  /** Cells that take focus and are typed into; without it only rows are chosen. */
+  readonly cells?: GridCells;
   /** The context menu of a row, by press or by key; `columnId` of the cell that was pressed. */
   readonly onContext?: (
     row: number,
@@ -62,6 +78,17 @@ type GridProps = Pick<GridItems, 'headings'> & {
     readonly goTo: (standing: unknown) => void;
   }) => () => void;
 };
+
+type Editing = {
+  /** Of its row, which may move. */
+  readonly key: string;
+  readonly columnId: string;
+  readonly text: string;
+  readonly isTyped: boolean;
+};
+
+const columnOf = ({ target }: MouseEvent): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset['column'] : undefined;
 
 const HEAD_PX = 26;
 /** Right of the start of a row, where a menu by key opens. */
@@ -165,7 +192,162 @@ export function Grid(props: GridProps): ReactNode {
         : { x: event.clientX, y: event.clientY };
     props.onContext(row, columnId, at);
   };
+  const { cells } = props;
+  const [editing, setEditing] = useState<Editing>();
+  /** What stands in the field, for when its row is scrolled away with it. */
+  const typing = useRef<string>(undefined);
+  const focus = cells?.focus;
+  const focusColumn = focus?.columnId;
+  // A row that is scrolled to is drawn a frame later.
+  useEffect(() => {
+    if (focusColumn === undefined || selectedIndex < 0) return undefined;
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        scroller.current
+          ?.querySelector('[data-focused]')
+          ?.scrollIntoView?.({ inline: 'nearest', block: 'nearest', behavior: 'instant' }),
+      ),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [focusColumn, selectedIndex]);
+  const anchorIndex = useMemo(
+    () => (focus === undefined || focus.anchorRow === focus.row ? -1 : items.indexOf(focus.anchorRow)),
+    [focus, items],
+  );
+  const isChosen = (row: number, index: number): boolean =>
+    anchorIndex < 0 || selectedIndex < 0
+      ? row === selectedRow
+      : index >= Math.min(anchorIndex, selectedIndex) && index <= Math.max(anchorIndex, selectedIndex);
+  const put = (next: Partial<CellFocus>, extend = false): void => {
+    const row = next.row ?? focus?.row;
+    const columnId = next.columnId ?? focus?.columnId ?? columns[0]?.id;
+    if (cells === undefined || row === undefined || columnId === undefined) return;
+    cells.onFocus({ row, columnId, anchorRow: extend ? (focus?.anchorRow ?? row) : (next.anchorRow ?? row) });
+  };
+  const columnBeside = (columnId: string, by: 1 | -1): string | undefined =>
+    columns[columns.findIndex(({ id: each }) => each === columnId) + by]?.id;
+  const toIndex = (index: number, extend = false, columnId?: string): void => {
+    const row = index < 0 ? undefined : items.at(index);
+    if (row !== undefined && !isHeading(row)) put({ row, ...(columnId === undefined ? {} : { columnId }) }, extend);
+  };
+  const startEditing = (row: number, columnId: string, typed?: string): boolean => {
+    const text = cells?.textOf(row, columnId);
+    const key = cells?.keyOf(row);
+    if (text === undefined || key === undefined) return false;
+    typing.current = typed;
+    setEditing({ key, columnId, text: typed ?? text, isTyped: typed !== undefined });
+    return true;
+  };
+  const rowOfEditing = ({ key }: Editing): number => cells?.rowOf(key) ?? -1;
+  const editedRow = editing === undefined ? -1 : rowOfEditing(editing);
+  const commit = (edited: Editing, text: string): void => {
+    const row = rowOfEditing(edited);
+    // Of a row that is gone there is nothing to change.
+    if (row >= 0) cells?.onEdit(row, edited.columnId, text);
+  };
+  const editedIndex = editedRow < 0 ? -1 : items.indexOf(editedRow);
+  const isScrolledAway = editing !== undefined && (editedIndex < shown.from || editedIndex >= shown.to);
+  useEffect(() => {
+    if (!isScrolledAway || editing === undefined) return;
+    setEditing(undefined);
+    if (typing.current !== undefined) commit(editing, typing.current);
+    // `commit` works with the rows as they are now.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isScrolledAway, editing, cells]);
+  const endEditing = (text: string | undefined, to: EditEnd): void => {
+    const from = editing;
+    setEditing(undefined);
+    scroller.current?.focus({ preventScroll: true });
+    if (from === undefined || cells === undefined) return;
+    if (text !== undefined) commit(from, text);
+    const row = rowOfEditing(from);
+    const index = items.indexOf(row);
+    if (to === 'up') toIndex(nextRowIndex(items, index, -1));
+    else if (to === 'down') {
+      const below = nextRowIndex(items, index, 1);
+      if (below !== index) toIndex(below);
+      else if (text !== undefined) cells.onBeyond();
+    } else if (to === 'left' || to === 'right') {
+      const columnId = columnBeside(from.columnId, to === 'left' ? -1 : 1);
+      if (columnId !== undefined) put({ row, columnId });
+    } else if (to === 'next' || to === 'previous') {
+      // Typing goes on in the next cell, so that one that stays empty is passed as well.
+      const typing = columns.filter(({ id: each }) => cells.textOf(row, each) !== undefined);
+      const at = typing.findIndex(({ id: each }) => each === from.columnId);
+      const beside = typing[at + (to === 'next' ? 1 : -1)]?.id;
+      if (beside !== undefined) {
+        put({ row, columnId: beside });
+        startEditing(row, beside);
+        return;
+      }
+      const other = nextRowIndex(items, index, to === 'next' ? 1 : -1);
+      const columnId = to === 'next' ? columns[0]?.id : columns.at(-1)?.id;
+      if (other !== index) toIndex(other, false, columnId);
+      else if (to === 'next') cells.onBeyond();
+    }
+  };
+  /** Keys of the focused cell. True when the key was one of them. */
+  const onCellKey = (event: KeyboardEvent): boolean => {
+    if (cells === undefined || event.target !== event.currentTarget) return event.target !== event.currentTarget;
+    const extend = event.shiftKey;
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      if (event.altKey) return false;
+      const last = nextRowIndex(items, items.length, -1);
+      const first = nextRowIndex(items, -1, 1);
+      const moves: Readonly<Record<string, () => void>> = {
+        Home: () => toIndex(first, extend),
+        End: () => toIndex(last, extend),
+        a: () => {
+          const row = items.at(last);
+          const anchorRow = items.at(first);
+          if (row !== undefined && anchorRow !== undefined && items.length > 0) put({ row, anchorRow });
+        },
+      };
+      const move = moves[event.key];
+      if (move === undefined) return false;
+      event.preventDefault();
+      move();
+      return true;
+    }
+    const start = (by: 1 | -1): number => (selectedIndex >= 0 ? selectedIndex : by === 1 ? -1 : items.length);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
+    const sideways = (by: 1 | -1) => (): void => {
+      const columnId = focus === undefined ? columns[0]?.id : columnBeside(focus.columnId, by);
+      if (columnId !== undefined) put({ columnId });
+    };
+    const edit = (typed?: string) => (): void => {
+      if (focus !== undefined) startEditing(focus.row, focus.columnId, typed);
+    };
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => toIndex(nextRowIndex(items, start(1), 1), extend),
+      ArrowUp: () => toIndex(nextRowIndex(items, start(-1), -1), extend),
+      PageDown: () => toIndex(nextRowIndex(items, Math.min(items.length - 2, selectedIndex + page), 1), extend),
+      PageUp: () => toIndex(nextRowIndex(items, Math.max(1, selectedIndex - page), -1), extend),
+      ArrowLeft: sideways(-1),
+      ArrowRight: sideways(1),
+      Home: () => put({ columnId: columns[0]?.id ?? '' }),
+      End: () => put({ columnId: columns.at(-1)?.id ?? '' }),
+      Enter: edit(),
+      F2: edit(),
+      Backspace: cells.onClear,
+      Delete: cells.onRemove,
+    };
+    const isTyped = event.key.length === 1 && focus !== undefined && !event.nativeEvent.isComposing;
+    // A cell that is only read leaves the key to the commands.
+    if (isTyped && cells.textOf(focus.row, focus.columnId) === undefined) return false;
+    const act = isTyped ? edit(event.key) : acts[event.key];
+    if (act === undefined) return false;
+    event.preventDefault();
+    act();
+    return true;
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    if (cells === undefined || event.target !== event.currentTarget) return;
+    event.preventDefault();
+    cells.onPaste(event.clipboardData.getData('text/plain'));
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (cells !== undefined && (onCellKey(event) || event.shiftKey)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowPx) - 1);
     const by: Readonly<Record<string, () => void>> = {
@@ -201,8 +383,16 @@ export function Grid(props: GridProps): ReactNode {
       aria-colcount={columns.length}
       className={`grid ${props.className ?? ''}`}
       tabIndex={0}
-      aria-activedescendant={selectedRow !== undefined && selectedIndex >= 0 ? idOf(selectedRow) : undefined}
+      aria-multiselectable={cells === undefined ? undefined : true}
+      aria-activedescendant={
+        selectedRow === undefined || selectedIndex < 0
+          ? undefined
+          : focusColumn === undefined
+            ? idOf(selectedRow)
+            : `${idOf(selectedRow)}-${focusColumn}`
+      }
       onKeyDown={onKeyDown}
+      onPaste={cells === undefined ? undefined : onPaste}
       onMouseLeave={() => onHover?.(undefined)}
       onContextMenu={onContextMenu}
     >
@@ -215,8 +405,20 @@ export function Grid(props: GridProps): ReactNode {
         role="presentation"
         className="grid-rows"
         style={{ height: shown.drawnPx }}
-        onClick={(event) => ofRow(event, onSelect)}
-        onDoubleClick={(event) => ofRow(event, onOpen)}
+        onClick={(event) => {
+          const columnId = columnOf(event);
+          ofRow(event, (row) => {
+            if (cells === undefined || columnId === undefined) onSelect(row);
+            else put({ row, columnId }, event.shiftKey);
+          });
+        }}
+        onDoubleClick={(event) => {
+          const columnId = columnOf(event);
+          ofRow(event, (row) => {
+            if (cells === undefined || columnId === undefined) onOpen?.(row);
+            else startEditing(row, columnId);
+          });
+        }}
         onMouseMove={onMouseMove}
       >
         {Array.from({ length: Math.max(0, shown.to - shown.from) }, (_, i) => {
@@ -235,19 +437,40 @@ export function Grid(props: GridProps): ReactNode {
             );
           const classes = [
             'grid-row',
-            row === selectedRow ? 'selected' : '',
+            isChosen(row, index) ? 'selected' : '',
             row === props.hoveredRow ? 'hovered' : '',
             props.rowClass?.(row) ?? '',
           ];
           return (
             <GridRow
-              key={slot}
+              // An editor that is open moves with its row.
+              key={editedRow === row ? `edited ${editing?.key ?? ''}` : slot}
               {...at}
               id={idOf(row)}
               row={row}
               columns={columns}
-              isSelected={row === selectedRow}
+              isSelected={isChosen(row, index)}
               className={classes.filter(Boolean).join(' ')}
+              hasCellIds={cells !== undefined}
+              focusedColumn={row === focus?.row ? focusColumn : undefined}
+              editedColumn={editedRow === row ? editing?.columnId : undefined}
+              editor={
+                editing !== undefined && editedRow === row ? (
+                  <CellEditor
+                    key={`${editing.key} ${editing.columnId}`}
+                    name={columns.find(({ id: columnId }) => columnId === editing.columnId)?.title ?? ''}
+                    text={editing.text}
+                    isTyped={editing.isTyped}
+                    onEnd={endEditing}
+                    onLeave={(text) => {
+                      setEditing(undefined);
+                      if (text !== undefined) commit(editing, text);
+                    }}
+                    onPaste={(text) => cells?.onPaste(text)}
+                    onTyping={(text) => (typing.current = text)}
+                  />
+                ) : undefined
+              }
             />
           );
         })}
@@ -297,12 +520,22 @@ const GridRow = memo(function GridRow({
   columns,
   isSelected,
   className,
+  hasCellIds,
+  focusedColumn,
+  editedColumn,
+  editor,
 }: Placed & {
   readonly id: string;
   readonly row: number;
   readonly columns: readonly GridColumn[];
   readonly isSelected: boolean;
   readonly className: string;
+  /** Cells take focus, so that each has an id to be named by. */
+  readonly hasCellIds: boolean;
+  readonly focusedColumn: string | undefined;
+  readonly editedColumn: string | undefined;
+  /** Stands in the edited cell in place of its content. */
+  readonly editor: ReactNode;
 }): ReactNode {
   return (
     <div
@@ -317,11 +550,20 @@ const GridRow = memo(function GridRow({
       {columns.map((column) => (
         <span
           key={column.id}
+          id={hasCellIds ? `${id}-${column.id}` : undefined}
           role="gridcell"
           data-column={column.id}
-          className={column.isNumeric === true ? `c-${column.id} num` : `c-${column.id}`}
+          data-focused={column.id === focusedColumn ? '' : undefined}
+          className={[
+            `c-${column.id}`,
+            column.isNumeric === true ? 'num' : '',
+            column.id === focusedColumn ? 'cell-focused' : '',
+            column.cellClass?.(row) ?? '',
+          ]
+            .filter(Boolean)
+            .join(' ')}
         >
-          {column.cell(row)}
+          {column.id === editedColumn ? editor : column.cell(row)}
         </span>
       ))}
     </div>
