@@ -44,7 +44,8 @@ export default defineConfig({
           include: ['renderer/**/*.test.tsx'],
           environment: 'happy-dom',
           css: false,
-          testTimeout: 15_000,
+          setupFiles: ['renderer/testing/patience.ts'],
+          testTimeout: 30_000,
         },
       },
       {

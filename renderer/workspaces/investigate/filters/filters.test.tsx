@@ -1,4 +1,4 @@
-import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../app/domain/instant.ts';
 import { READ_FLAGS } from '../../../../app/domain/read-columns.ts';
@@ -32,9 +32,6 @@ const READS = Array.from({ length: 30 }, (_, i) => ({
   lane: (i % 2) + 1,
   flags: i % 5 === 0 ? READ_FLAGS.doubtful : 0,
 }));
-
-// A busy machine takes its time over a whole page.
-configure({ asyncUtilTimeout: 8_000 });
 
 let fake: FakeBridge;
 beforeEach(async () => {
