@@ -48,8 +48,10 @@ export function useMethodPages<N extends MethodName, From>(
   {
     request,
     next,
+    when = true,
     everyMs = false,
   }: {
+    readonly when?: boolean;
     readonly everyMs?: number | false;
     readonly request: (from: From | undefined) => MethodRequest<N>;
     readonly next: (reply: MethodReply<N>) => From | undefined;
@@ -66,6 +68,7 @@ export function useMethodPages<N extends MethodName, From>(
     queryFn: ({ pageParam }) => call(name, request(pageParam as From | undefined)),
     initialPageParam: undefined,
     getNextPageParam: next,
+    enabled: when,
     refetchInterval: everyMs,
   });
 }

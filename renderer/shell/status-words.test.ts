@@ -99,8 +99,12 @@ test('records that wait are an alarm once they have waited for half a minute, an
 
 test('nothing is said to be kept only when nothing is', () => {
   const kept = (records: number, questions: number, saved = 0): string =>
-    keptItem(aStatus({ audit: { state: 'waiting', waiting: records, lastReceipt: null }, kept: { questions, saved } }))
-      .state;
+    keptItem(
+      aStatus({
+        audit: { state: 'waiting', waiting: records, lastReceipt: null },
+        kept: { questions, saved, drafts: 0, lists: 0 },
+      }),
+    ).state;
   expect(kept(0, 0)).toBe('Nothing kept on this device');
   expect(kept(4, 0)).toBe('Kept, encrypted: 4 audit records');
   expect(kept(0, 1)).toBe('Kept, encrypted: 1 question');

@@ -117,11 +117,13 @@ export function auditItem(status: Status | null, nowMs: number, isHere: boolean)
 /** What lies on this device. Nothing personal is said of it, since anybody may read it. */
 export function keptItem(status: Status | null): StatusItem {
   const waiting = status?.audit.waiting ?? 0;
-  const { questions, saved } = status?.kept ?? { questions: 0, saved: 0 };
+  const { questions, saved, drafts, lists } = status?.kept ?? { questions: 0, saved: 0, drafts: 0, lists: 0 };
   const kept = [
     ...(waiting === 0 ? [] : [records(waiting)]),
     ...(questions === 0 ? [] : [countText(questions, 'question')]),
     ...(saved === 0 ? [] : [countText(saved, 'saved item')]),
+    ...(drafts === 0 ? [] : [countText(drafts, 'draft')]),
+    ...(lists === 0 ? [] : [countText(lists, 'list')]),
   ];
   const state = kept.length === 0 ? 'Nothing kept on this device' : `Kept, encrypted: ${kept.join(', ')}`;
   if (status?.keychain.kind === 'memory')

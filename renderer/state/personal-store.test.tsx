@@ -12,6 +12,8 @@ import { goToWorkspace } from '../shell/current-workspace.ts';
 import { locked, PRIYA, signedIn, type FakeBridge } from '../testing/fake-bridge.ts';
 import { renderApp, resetApp } from '../testing/render-app.tsx';
 import { useAuthoritiesView } from '../workspaces/authorities/view-store.ts';
+import { useOpenLists, type OpenList } from '../workspaces/lists/open-lists.ts';
+import { useListsView } from '../workspaces/lists/view-store.ts';
 import { notePreserved } from '../workspaces/investigate/details/read-acts.ts';
 import { useAreaMode } from '../workspaces/investigate/search-bar/area-tool-store.ts';
 import { useDraft } from '../workspaces/investigate/search-bar/draft-store.ts';
@@ -71,6 +73,8 @@ async function plantEverywhere(fake: FakeBridge): Promise<void> {
       releasedAt: null,
     });
     useAuthoritiesView.setState({ chosen: PLATE });
+    useListsView.setState({ chosen: PLATE });
+    useOpenLists.setState({ lists: new Map([[PLATE, {} as OpenList]]) });
     useAreaMode.setState({ mode: 'circle' });
     useMissedPasses.setState({ asked: Symbol() });
     usePasted.setState({ last: { taken: 0, refused: [PLATE], over: 0 } });

@@ -4,6 +4,7 @@ import { querySchema } from '../../app/domain/query.ts';
 import { READ_FLAGS } from '../../app/domain/read-columns.ts';
 import { periodOf, subjectOf } from '../search/subject.ts';
 import { aBatch, type FixtureRead } from '../columns/read-table.fixture.ts';
+import { demoLists } from './demo-lists.ts';
 import { keepSaved } from './fake-saved.ts';
 import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
 
@@ -64,6 +65,7 @@ function readsOf(marks: readonly string[], { fromMs, toMs }: { readonly fromMs: 
 export function createDemoBridge(): FakeBridge {
   const fake = createFakeBridge();
   keepSaved(fake);
+  demoLists(fake);
   const running = new Set<string>();
   const finish = (searchRef: string, outcome: 'complete' | 'cancelled', reads: number): void => {
     if (!running.delete(searchRef)) return;

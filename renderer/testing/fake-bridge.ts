@@ -37,7 +37,7 @@ export const aStatus = (part: Partial<Status> = {}): Status => ({
   },
   keychain: { kind: 'keychain', note: 'Keys are in the keychain of this computer' },
   clock: { serviceMs: Date.now(), measuredAtMs: Date.now(), skewMs: 0, wrong: false },
-  kept: { questions: 0, saved: 0 },
+  kept: { questions: 0, saved: 0, drafts: 0, lists: 0 },
   data: { fromMs: Date.now() - 35 * DAY_MS, toMs: Date.now() - 10_000 },
   ...part,
 });
@@ -54,6 +54,12 @@ export const AN_INFO: WorkstationInfo = {
       userName: 'p.anand',
       password: 'demo-investigator',
       roles: ['investigator'],
+      organisation: 'West Yorkshire Police',
+    },
+    {
+      userName: 'm.okafor',
+      password: 'demo-listmanager',
+      roles: ['listManager'],
       organisation: 'West Yorkshire Police',
     },
     { userName: 's.okoro', password: 'demo-analyst', roles: ['analyst'], organisation: 'South Yorkshire Police' },

@@ -56,6 +56,7 @@ export type FailureSubject =
   | 'correction'
   | 'preservation'
   | 'decision'
+  | 'lists'
   | 'saved'
   | 'session'
   | 'unlock'
@@ -72,6 +73,7 @@ const NOT_DONE: Readonly<Record<Exclude<FailureSubject, 'search'>, string>> = {
   correction: 'The read is as it was.',
   preservation: 'Nothing was preserved.',
   decision: 'Nothing was decided.',
+  lists: 'The lists are as they were, and what was typed is kept.',
   saved: 'What was saved before is as it was.',
   session: 'Who is signed in has not changed.',
   unlock: 'Sightline stays locked.',
@@ -89,6 +91,7 @@ export function failureWords(failure: WithCode, subject: FailureSubject): Failur
   if (subject === 'search') return said;
   return (
     (subject === 'authority' ? authorityFailureWords(failure) : undefined) ??
+    (subject === 'lists' ? listFailureWords(failure) : undefined) ??
     (subject === 'saved' ? savedFailureWords(failure) : undefined) ??
     (subject === 'unlock' ? unlockFailureWords(failure) : undefined) ??
     (subject === 'comparison' || subject === 'correction' || subject === 'preservation'
@@ -141,6 +144,49 @@ function savedFailureWords({ code }: WithCode): FailureWords | undefined {
         'It was deleted, or its time was over.',
         NOT_DONE.saved,
         'Save it again if you need it.',
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** What is said otherwise of lists and their drafts: nothing that was typed is lost with a failure. */
+function listFailureWords({ code }: WithCode): FailureWords | undefined {
+  switch (code) {
+    case 'AUDIT_LOG_UNWRITABLE':
+      return words(
+        'It could not be saved on this workstation',
+        'The encrypted database here cannot be written.',
+        'What you typed stays on the screen and is tried again.',
+        'Do not close Sightline. Tell your ANPR manager.',
+      );
+    case 'DISK_FULL':
+      return words(
+        'The disk of this workstation is full',
+        'It could not be saved.',
+        'What you typed stays on the screen and is tried again.',
+        'Free some space. Do not close Sightline before.',
+      );
+    case 'CONFLICT':
+      return words(
+        'Somebody else was first',
+        'The list was changed meanwhile, or there is one of this name.',
+        NOT_DONE.lists,
+        'Sync the lists, look at what there is now, then try again.',
+      );
+    case 'NOT_FOUND':
+      return words(
+        'The list is not here any more',
+        'It was deleted, or it is not one that you may see.',
+        NOT_DONE.lists,
+        'Sync the lists to see what there is.',
+      );
+    case 'ROLE_FORBIDDEN':
+      return words(
+        'Your role may not do this',
+        'The access rules keep it to list managers.',
+        `${NOT_DONE.lists} The refusal is on the audit record.`,
+        'Ask a list manager.',
       );
     default:
       return undefined;
