@@ -13,11 +13,11 @@ import { pressable, speechless, titled, unmatched, type Walk } from '../../testi
 import { useOpenLists } from './open-lists.ts';
 import { useListsView } from './view-store.ts';
 
-const MARIAN = {
+const MARIAN: Account = {
   ...PRIYA,
   userName: 'm.okafor',
   displayName: 'Sgt 2210 Marian Okafor',
-  roles: ['listManager' as const],
+  roles: ['listManager'],
 };
 const CONTROL: Account = { ...MARIAN, userName: 'c.room', roles: ['controlRoom'] };
 const NOTE = 'Two vehicles of the linked burglaries were added after the briefing.';
@@ -50,7 +50,7 @@ const threeEntries = (nowMs = Date.now()): KeptVoiEntry[] => [
 /** The workspace over a main process that keeps lists and drafts, with the first list open. */
 async function open(
   prepare: (lists: FakeLists) => void = () => undefined,
-  { entries = threeEntries(), account = MARIAN as Account, isOpened = true } = {},
+  { entries = threeEntries(), account = MARIAN, isOpened = true } = {},
 ): Promise<Service> {
   let lists: FakeLists | undefined;
   const fake = await renderApp(signedIn(account), (bridge) => {
