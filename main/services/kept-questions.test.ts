@@ -41,7 +41,7 @@ describe('the question of the last search', () => {
     await search(first, 'AB12CDE');
     await done(first, 'session.lock');
     expect(first.workstation.session.state()).toMatchObject({ state: 'locked', keptQuestions: 1 });
-    expect(first.workstation.status().kept).toEqual({ questions: 1, saved: 0 });
+    expect(first.workstation.status().kept).toMatchObject({ questions: 1, saved: 0 });
     expect(await first.call('question.kept', {})).toMatchObject({ ok: false, failure: { code: 'LOCKED' } });
     await done(first, 'session.unlock', { password: PASSWORD });
     const [question] = await kept(first);
@@ -90,7 +90,7 @@ describe('the question of the last search', () => {
     expect(await kept(at)).toEqual([]);
     await search(at, 'AB12CDE');
     await done(at, 'session.signOut');
-    expect(at.workstation.status().kept).toEqual({ questions: 0, saved: 0 });
+    expect(at.workstation.status().kept).toMatchObject({ questions: 0, saved: 0 });
     await signIn(at);
     expect(await kept(at)).toEqual([]);
   });
