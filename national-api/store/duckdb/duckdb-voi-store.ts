@@ -68,6 +68,9 @@ const firstsOf = (entryIds: readonly string[]): readonly number[] =>
 const numbers = (values: readonly number[]): string =>
   values.length === 0 ? 'NULL' : values.map((value) => Math.trunc(value)).join(', ');
 
+/** How long the end waits for queries that are under way. */
+const CLOSE_WITHIN_MS = 10_000;
+
 /** In `progress`: whether something was deleted that the file may still contain. */
 const DELETED = 'deleted';
 
@@ -99,6 +102,7 @@ export class DuckDbVoiStore implements VoiStore {
   #opened: Opened;
   /** Readers pass through it; closed during a file swap. */
   readonly #readerGate = new ReaderGate();
+  #isClosed = false;
   /** Serialises transactions: a connection has one at a time. */
   readonly #turns = new SerialQueue();
 
@@ -120,7 +124,7 @@ export class DuckDbVoiStore implements VoiStore {
   }
 
   async entryKeys(visit: (keys: readonly EntryKey[]) => void): Promise<void> {
-    const leave = await this.#readerGate.enter();
+    const leave = await this.#enter();
     try {
       const result = await this.#opened.reading.stream(`SELECT ${KEY} FROM entries`);
       for (;;) {
@@ -408,11 +412,20 @@ export class DuckDbVoiStore implements VoiStore {
 
   async close(): Promise<void> {
     await this.#turns.idle();
+    this.#isClosed = true;
+    // A query whose connection is closed under it ends the process.
+    await this.#readerGate.close(CLOSE_WITHIN_MS);
     closeFile(this.#opened);
   }
 
+  /** @throws Error when the store is closed: a follower of hits may still ask. */
+  #enter(): Promise<() => void> {
+    if (this.#isClosed) return Promise.reject(new Error('the store of lists is closed'));
+    return this.#readerGate.enter();
+  }
+
   async #rows(sql: string, values: readonly string[] = []): Promise<DuckDBValue[][]> {
-    const leave = await this.#readerGate.enter();
+    const leave = await this.#enter();
     try {
       return await (await this.#opened.reading.run(sql, [...values])).getRows();
     } finally {
