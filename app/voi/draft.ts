@@ -94,6 +94,22 @@ export const onlyEntry = (entry: VoiEntry): VoiEntry =>
 export const isEmptyLine = ({ entryId, text }: Pick<DraftChange, 'entryId' | 'text'>): boolean =>
   entryId === null && (text === null || Object.values(text).every((typed) => typed.trim() === ''));
 
+/**
+ * Two changes of one line by the same person, of which the earlier came back: each column as the newer has it, and as
+ * the earlier had it where the newer left it as it was.
+ */
+export function withEarlier(newer: DraftChange, earlier: DraftChange): DraftChange {
+  if (newer.text === null || earlier.text === null) return newer;
+  const was = newer.base === null ? {} : textOf(newer.base);
+  const text: EntryText = {};
+  for (const field of ENTRY_FIELDS) {
+    const now = newer.text[field] ?? '';
+    const shown = now === (was[field] ?? '') ? (earlier.text[field] ?? '') : now;
+    if (shown !== '') text[field] = shown;
+  }
+  return { ...newer, text };
+}
+
 /** Whether a change changes anything: the text of its base is no change. */
 export const changesAnything = ({ base, text }: Pick<DraftChange, 'base' | 'text'>): boolean => {
   if (base === null) return text !== null;

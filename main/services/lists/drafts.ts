@@ -30,6 +30,7 @@ import {
   draftChangeSchema,
   draftConflictSchema,
   isEmptyLine,
+  withEarlier,
   type Draft,
   type DraftChange,
   type DraftConflict,
@@ -404,7 +405,7 @@ export function drafts(deps: DraftsDeps): Drafts {
       return;
     }
     const all = changesOf(owner, draftId);
-    const open = new Set(all.filter(({ taken }) => !taken).map((each) => each.key));
+    const open = new Map(all.filter(({ taken }) => !taken).map((each) => [each.key, each]));
     const sent = all.filter((each) => each.taken && each.sentKey === key);
     store.put(
       {
@@ -420,10 +421,12 @@ export function drafts(deps: DraftsDeps): Drafts {
         },
         changedAtMs: time.serviceNowMs(),
       },
-      // What was changed again since is newer than what was sent.
-      sent
-        .filter(({ change }) => !open.has(change.key))
-        .map((each) => storedOf({ ...each, key: each.change.key, sentKey: null, taken: false })),
+      sent.flatMap((each) => {
+        const newer = open.get(each.change.key);
+        if (newer === undefined) return [storedOf({ ...each, key: each.change.key, sentKey: null, taken: false })];
+        // What was changed again since stands, with what came back of the other columns; one that is being sent is left.
+        return newer.sentKey === null ? [storedOf({ ...newer, change: withEarlier(newer.change, each.change) })] : [];
+      }),
       sent.map((each) => each.key),
     );
   };

@@ -308,6 +308,20 @@ describe('a submission that takes a second person', () => {
   });
 });
 
+test('a line that was changed again while it waited has both changes when it is sent back', async () => {
+  const service = withList(1);
+  const at = await listManager({ service });
+  const { draftId } = await openDraft(at);
+  await put(at, draftId, change(service, 0, { action: 'stop', make: 'SEAT', colour: 'RED' }));
+  expect(await submit(at, draftId)).toMatchObject({ outcome: 'waits' });
+  await put(at, draftId, change(service, 0, { colour: 'GREY' }));
+  service.lists.decide('A1', false, 'The report says grey.');
+  await sync(at);
+  expect((await openDraft(at)).changes.map(({ text: typed }) => [typed?.action, typed?.make, typed?.colour])).toEqual([
+    ['stop', 'SEAT', 'GREY'],
+  ]);
+});
+
 describe('a submission whose answer does not come', () => {
   test('waits while the service is away, is not changed meanwhile, and is sent once when it is back', async () => {
     const service = withList(1);
