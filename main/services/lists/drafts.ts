@@ -250,7 +250,9 @@ export function drafts(deps: DraftsDeps): Drafts {
     );
     if (!made.ok) return made;
     const { listId } = voiListAnswerSchema.parse(made.value.value);
-    const kept = guarded(() => succeed(store.put({ ...held, listId, body: { ...held.body, details: null } })));
+    // As it is by now: something may have been written in it while the service was asked.
+    const now = find(held.owner, held.draftId) ?? held;
+    const kept = guarded(() => succeed(store.put({ ...now, listId, body: { ...now.body, details: null } })));
     return kept.ok ? succeed(listId) : kept;
   };
 
